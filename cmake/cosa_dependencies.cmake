@@ -1,0 +1,20 @@
+# Third-party packages. Imported targets, so that their headers are SYSTEM headers.
+
+find_package(fmt REQUIRED)
+find_package(nlohmann_json 3.10 REQUIRED)
+find_package(Threads REQUIRED)
+include("${CMAKE_CURRENT_LIST_DIR}/cosa_yaml_cpp.cmake")
+cosa_find_yaml_cpp(REQUIRED)
+include("${CMAKE_CURRENT_LIST_DIR}/cosa_highs.cmake")
+
+if(COSA_BUILD_APPS)
+  find_package(CLI11 REQUIRED)
+endif()
+if(COSA_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  include(GoogleTest)
+endif()
+if(COSA_BUILD_BENCHMARKS)
+  find_package(benchmark REQUIRED)
+endif()

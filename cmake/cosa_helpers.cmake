@@ -1,0 +1,80 @@
+# Functions that the CMakeLists.txt of every folder speak in.
+
+find_program(CCACHE_PROGRAM ccache)
+mark_as_advanced(CCACHE_PROGRAM)
+if(CCACHE_PROGRAM AND PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+# Our own code only: nothing of this reaches a consumer or a third-party header.
+function(cosa_set_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+endfunction()
+
+# cosa_add_module(<module> HEADERS <x.h>... SOURCES <x.cpp>...)
+# Adds a module's files to the library. Headers are named relative to include/cosa/<module>,
+# sources relative to the calling folder.
+function(cosa_add_module module)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;SOURCES")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "cosa_add_module(${module}): not understood: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  list(TRANSFORM arg_HEADERS PREPEND "${PROJECT_SOURCE_DIR}/include/cosa/${module}/")
+  list(TRANSFORM arg_SOURCES PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/")
+  target_sources(cosa
+    PRIVATE ${arg_SOURCES}
+    PUBLIC FILE_SET HEADERS FILES ${arg_HEADERS})
+endfunction()
+
+function(cosa_add_test_executable name label)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE cosa::cosa GTest::gmock_main fmt::fmt
+    nlohmann_json::nlohmann_json)
+  target_compile_definitions(${name} PRIVATE
+    COSA_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests/data"
+    COSA_EXAMPLES_DIR="${PROJECT_SOURCE_DIR}/examples"
+    COSA_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  cosa_set_warnings(${name})
+  gtest_discover_tests(${name}
+    TEST_PREFIX "${label}."
+    PROPERTIES LABELS "${label}"
+    DISCOVERY_TIMEOUT 60)
+endfunction()
+
+# cosa_add_test(<module> <x_test.cpp>...): one executable, cosa_<module>_test, whose cases ctest
+# knows one by one, under the label <module>.
+function(cosa_add_test module)
+  cosa_add_test_executable(cosa_${module}_test ${module} ${ARGN})
+endfunction()
+
+# cosa_add_long_test(<module> <x_test.cpp>...): the same for what takes minutes; label `long`, run
+# by `./check --long` alone.
+function(cosa_add_long_test module)
+  cosa_add_test_executable(cosa_${module}_long_test long ${ARGN})
+endfunction()
+
+# cosa_add_example(<name>): examples/<name>.cpp, against the public headers only.
+function(cosa_add_example name)
+  add_executable(example_${name} ${name}.cpp)
+  target_link_libraries(example_${name} PRIVATE cosa::cosa)
+  cosa_set_warnings(example_${name})
+endfunction()
+
+# cosa_add_benchmark(<name> <x.cpp>...): one Google Benchmark executable, cosa_<name>_bench.
+function(cosa_add_benchmark name)
+  add_executable(cosa_${name}_bench ${ARGN})
+  target_link_libraries(cosa_${name}_bench PRIVATE cosa::cosa benchmark::benchmark_main fmt::fmt)
+  target_compile_definitions(cosa_${name}_bench PRIVATE
+    COSA_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests/data"
+    COSA_EXAMPLES_DIR="${PROJECT_SOURCE_DIR}/examples")
+  cosa_set_warnings(cosa_${name}_bench)
+endfunction()
+
+# cosa_add_fuzzer(<name>): fuzz/<name>_fuzzer.cpp; its corpus is fuzz/corpus/<name>.
+function(cosa_add_fuzzer name)
+  add_executable(cosa_${name}_fuzzer ${name}_fuzzer.cpp)
+  target_link_libraries(cosa_${name}_fuzzer PRIVATE cosa::cosa)
+  target_link_options(cosa_${name}_fuzzer PRIVATE -fsanitize=fuzzer)
+  cosa_set_warnings(cosa_${name}_fuzzer)
+endfunction()
