@@ -1,0 +1,74 @@
+#include "cosa/workload/convolution.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+namespace cosa {
+namespace {
+
+constexpr std::array kNames{"R", "S", "P", "Q", "C", "K", "N"};
+constexpr DimensionId kR{0}, kS{1}, kP{2}, kQ{3}, kC{4}, kK{5}, kN{6};
+constexpr std::size_t kInputs = 1;
+constexpr std::size_t kRow = 2;
+constexpr std::size_t kColumn = 3;
+
+std::vector<Tensor> convolution_tensors(const ConvolutionShape& shape) {
+  const ProjectionRank row{{kP, shape.w_stride}, {kR, shape.w_dilation}};
+  const ProjectionRank column{{kQ, shape.h_stride}, {kS, shape.h_dilation}};
+  return {
+      {"Weights", Projection{{{{kK, 1}}, {{kC, 1}}, {{kR, 1}}, {{kS, 1}}}}, TensorRole::kInput},
+      {"Inputs", Projection{{{{kN, 1}}, {{kC, 1}}, row, column}}, TensorRole::kInput},
+      {"Outputs", Projection{{{{kN, 1}}, {{kK, 1}}, {{kP, 1}}, {{kQ, 1}}}}, TensorRole::kOutput},
+  };
+}
+
+}  // namespace
+
+Workload convolution(std::string name, const ConvolutionShape& shape, std::int64_t occurrences) {
+  const std::array extents{shape.r, shape.s, shape.p, shape.q, shape.c, shape.k, shape.n};
+  std::vector<Dimension> dimensions;
+  for (std::size_t d = 0; d < kNames.size(); ++d) {
+    dimensions.push_back({kNames[d], extents[d]});
+  }
+  return {std::move(name), std::move(dimensions), convolution_tensors(shape), occurrences};
+}
+
+std::optional<ConvolutionShape> as_convolution(const Workload& workload) {
+  const auto& dimensions = workload.dimensions();
+  if (dimensions.size() != kNames.size() || workload.tensors().size() <= kInputs) {
+    return std::nullopt;
+  }
+  const auto& ranks = workload.tensors()[kInputs].projection.ranks();
+  if (ranks.size() <= kColumn || ranks[kRow].size() != 2 || ranks[kColumn].size() != 2) {
+    return std::nullopt;
+  }
+  const ConvolutionShape shape{
+      .r = dimensions[0].extent,
+      .s = dimensions[1].extent,
+      .p = dimensions[2].extent,
+      .q = dimensions[3].extent,
+      .c = dimensions[4].extent,
+      .k = dimensions[5].extent,
+      .n = dimensions[6].extent,
+      .w_stride = ranks[kRow][0].coefficient,
+      .h_stride = ranks[kColumn][0].coefficient,
+      .w_dilation = ranks[kRow][1].coefficient,
+      .h_dilation = ranks[kColumn][1].coefficient,
+  };
+  // Tensor widths may differ from the factory's; everything else must be its product.
+  const Workload model = convolution(workload.name(), shape, workload.occurrences());
+  if (dimensions != model.dimensions() || workload.tensors().size() != model.tensors().size()) {
+    return std::nullopt;
+  }
+  for (std::size_t v = 0; v < model.tensors().size(); ++v) {
+    const Tensor& mine = workload.tensors()[v];
+    const Tensor& its = model.tensors()[v];
+    if (mine.name != its.name || mine.projection != its.projection || mine.role != its.role) {
+      return std::nullopt;
+    }
+  }
+  return shape;
+}
+
+}  // namespace cosa
