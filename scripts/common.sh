@@ -1,10 +1,16 @@
 # Shared by the shell scripts of this repository; sourced, never run.
 # shellcheck shell=bash
 
+# So that the ERR trap of a step holds inside the functions it runs.
+set -o errtrace
+
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+# shellcheck disable=SC2034 # for the scripts that source this
 deps="$root/.deps"
 
-say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
+say() {
+  if [ -t 2 ]; then printf '\033[1m== %s\033[0m\n' "$*" >&2; else printf '== %s\n' "$*" >&2; fi
+}
 die() {
   printf 'error: %s\n' "$*" >&2
   exit 1
@@ -36,11 +42,23 @@ need_build_packages() {
     libfmt-dev nlohmann-json3-dev libgtest-dev libgmock-dev libbenchmark-dev libsqlite3-dev
 }
 
-# Runs a step, and says how long it took; ends the script when it fails.
-step() {
-  local name="$1" start=$SECONDS
+# build_preset <preset> [target]...: configures and builds; silent about what is up to date.
+build_preset() {
+  local preset="$1" targets=()
   shift
-  say "$name"
-  "$@" || die "step failed after $((SECONDS - start)) s: $name"
-  say "$name: done in $((SECONDS - start)) s"
+  [ $# = 0 ] || targets=(--target "$@")
+  cmake --preset "$preset" >/dev/null && cmake --build --preset "$preset" "${targets[@]}"
+}
+
+# step <name> <command>...: runs a step of the script, and says how long it took. The command is not
+# part of a condition, so that `set -e` ends it, too, at its first failure.
+step() {
+  current_step="$1"
+  local start=$SECONDS
+  shift
+  say "$current_step"
+  trap 'say "failed: $current_step"' ERR
+  "$@"
+  trap - ERR
+  say "$current_step: done in $((SECONDS - start)) s"
 }
