@@ -1,0 +1,22 @@
+#pragma once
+
+#include "cosa/architecture/architecture.h"
+#include "cosa/formulation/formulation_options.h"
+#include "cosa/formulation/formulation_result.h"
+#include "cosa/workload/workload.h"
+
+namespace cosa {
+
+/// Schedules the workload by CoSA's mixed-integer program, solved to a gap of 0: prime factors of
+/// the dimensions to levels, spatial or temporal, and the loop order at the permutation level.
+///
+/// Every mapping returned passes `validate`: a solution of the model that does not is cut off and
+/// the model solved again. Deterministic but for `seconds` (and where a time limit stops it).
+///
+/// Throws `InputError` for options that do not fit the workload or the architecture, for a workload
+/// that is no convolution in the published form, and for an architecture with a single level.
+[[nodiscard]] FormulationResult solve_formulation(const Workload& workload,
+                                                  const Architecture& architecture,
+                                                  const FormulationOptions& options = {});
+
+}  // namespace cosa
