@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "cosa/architecture/architecture.h"
+#include "cosa/architecture/energy_table.h"
+#include "cosa/model/options.h"
+#include "cosa/search/objective.h"
+#include "cosa/search/search_result.h"
+#include "cosa/workload/workload.h"
+
+namespace cosa {
+
+/// What `find_optimal` is asked.
+struct OptimalOptions {
+  ObjectivePair objective{};
+  ModelOptions model{};
+  /// Wall-clock seconds after which the best mapping so far is returned with its bound.
+  /// Absent: none, the search runs to its proof.
+  std::optional<double> time_limit_s{};
+  /// Asked now and then; true stops the search as the time limit does.
+  std::function<bool()> stop{};
+  /// Drops partial assignments that another one beats in every respect. Off: slower, for tests.
+  bool use_dominance = true;
+  /// Treats interchangeable dimensions as one. Off: slower, for tests.
+  bool merge_dimensions = true;
+};
+
+/// The best mapping of the space: every perfect factorisation of the extents over the levels, in
+/// time and in space, and every loop order, even placement, each level keeping the tensors that its
+/// residency lets it keep. The proof and its obligations are in docs/search.md.
+///
+/// Throws `InputError` when the machine names tensors that the workload does not have.
+[[nodiscard]] SearchResult find_optimal(const Workload& workload, const Architecture& architecture,
+                                        const EnergyTable& energy,
+                                        const OptimalOptions& options = {});
+
+}  // namespace cosa
