@@ -30,7 +30,7 @@ function(cosa_add_module module)
     PUBLIC FILE_SET HEADERS FILES ${arg_HEADERS})
 endfunction()
 
-function(cosa_add_test_executable name label)
+function(cosa_add_test_executable name label timeout_seconds)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE cosa::cosa GTest::gmock_main fmt::fmt
     nlohmann_json::nlohmann_json)
@@ -42,20 +42,20 @@ function(cosa_add_test_executable name label)
   cosa_set_warnings(${name})
   gtest_discover_tests(${name}
     TEST_PREFIX "${label}."
-    PROPERTIES LABELS "${label}"
+    PROPERTIES LABELS "${label}" TIMEOUT ${timeout_seconds}
     DISCOVERY_TIMEOUT 60)
 endfunction()
 
 # cosa_add_test(<module> <x_test.cpp>...): one executable, cosa_<module>_test, whose cases ctest
 # knows one by one, under the label <module>.
 function(cosa_add_test module)
-  cosa_add_test_executable(cosa_${module}_test ${module} ${ARGN})
+  cosa_add_test_executable(cosa_${module}_test ${module} 300 ${ARGN})
 endfunction()
 
 # cosa_add_long_test(<module> <x_test.cpp>...): the same for what takes minutes; label `long`, run
 # by `./check --long` alone.
 function(cosa_add_long_test module)
-  cosa_add_test_executable(cosa_${module}_long_test long ${ARGN})
+  cosa_add_test_executable(cosa_${module}_long_test long 7200 ${ARGN})
 endfunction()
 
 # cosa_add_example(<name>): examples/<name>.cpp, against the public headers only.

@@ -30,6 +30,8 @@ need_packages() {
     fi
   done
   [ ${#missing[@]} = 0 ] && return
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+    die "no sudo here: as root, apt-get install ${missing[*]}"
   say "installing ${missing[*]}"
   as_root apt-get update -q
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
