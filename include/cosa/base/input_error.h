@@ -10,6 +10,8 @@ namespace cosa {
 struct SourceLocation {
   std::string file;         ///< path as the user gave it; empty when the input is not a file
   std::optional<int> line;  ///< 1-based
+
+  friend bool operator==(const SourceLocation&, const SourceLocation&) = default;
 };
 
 /// Input that cannot be used. One error says where, what, and the mend.

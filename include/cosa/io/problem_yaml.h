@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "cosa/io/warning.h"
+#include "cosa/workload/workload.h"
+
+namespace cosa {
+
+/// Reads a convolution as CoSA writes it: `problem: {R, S, P, Q, C, K, N, Wstride, Hstride,
+/// Wdilation, Hdilation, shape}`. Strides and dilations default to 1; a dilation of 0, which some
+/// published files carry, is read as 1 with a warning. The workload is named after the file.
+[[nodiscard]] WithWarnings<Workload> read_problem(const std::filesystem::path& path);
+
+/// The same from text; `file_name` is for messages and the workload's name.
+[[nodiscard]] WithWarnings<Workload> read_problem_from_text(std::string_view text,
+                                                            const std::string& file_name);
+
+}  // namespace cosa

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cosa::detail {
+
+enum class YamlKind { kNothing, kScalar, kSequence, kMap };
+
+struct YamlNode;
+using YamlNodePtr = std::shared_ptr<const YamlNode>;
+
+struct YamlEntry {
+  std::string key;
+  int line;  ///< of the key
+  YamlNodePtr value;
+};
+
+/// One node of a YAML document. Aliases share the node of their anchor.
+struct YamlNode {
+  YamlKind kind = YamlKind::kNothing;
+  int line = 0;                      ///< 1-based
+  std::string text{};                ///< of a scalar
+  bool quoted = false;               ///< a scalar in quotes, which is never a number
+  std::vector<YamlNodePtr> items{};  ///< of a sequence
+  std::vector<YamlEntry> entries{};  ///< of a map, keys unique
+  std::size_t size = 1;              ///< nodes in the tree below, aliases written out
+};
+
+/// The one document of the text. Throws `InputError` with file and line for what is no YAML and for
+/// what a YAML parser lets pass but no author of a configuration means: duplicate keys, a second
+/// document, quotes that swallow a line's end, tags, deep nesting, aliases that multiply.
+[[nodiscard]] YamlNodePtr parse_yaml(std::string_view text, const std::string& file);
+
+}  // namespace cosa::detail
