@@ -1,6 +1,7 @@
 # HiGHS, in order of preference: one that is installed (or that highs_DIR or CMAKE_PREFIX_PATH
 # names), the one in .deps, else scripts/build_highs makes the latter, once for all presets, from
-# HIGHS_SOURCE_ARCHIVE if that is set or from a pinned download.
+# HIGHS_SOURCE_ARCHIVE if that is set or from a pinned download. An installed one must state its
+# version; that of Debian 13 (1.10) does not, so that Debian 12 and 13 run the same solver.
 set(HIGHS_SOURCE_ARCHIVE "$ENV{HIGHS_SOURCE_ARCHIVE}" CACHE FILEPATH
   "Archive or folder with the HiGHS sources, to build from instead of the download")
 

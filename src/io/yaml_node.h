@@ -33,6 +33,6 @@ struct YamlNode {
 /// The one document of the text. Throws `InputError` with file and line for what is no YAML and for
 /// what a YAML parser lets pass but no author of a configuration means: duplicate keys, a second
 /// document, quotes that swallow a line's end, tags, deep nesting, aliases that multiply.
-[[nodiscard]] YamlNodePtr parse_yaml(std::string_view text, const std::string& file);
+[[nodiscard]] YamlNodePtr parse_yaml(std::string_view raw, const std::string& file);
 
 }  // namespace cosa::detail
