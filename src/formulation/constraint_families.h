@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+
+#include "cosa/formulation/matrix.h"
+#include "cosa/milp/linear_expression.h"
+#include "model.h"
+
+namespace cosa::detail {
+
+/// log2 of the tile of tensor v at level i, [v][i].
+using TileLogs = Matrix<LinearExpression>;
+
+/// One function a family; its algebra stands above its definition.
+void add_assignment(FormulationModel& model);
+void add_fanouts(FormulationModel& model);
+[[nodiscard]] TileLogs add_published_tiles(FormulationModel& model);
+[[nodiscard]] TileLogs add_exact_tiles(FormulationModel& model);
+void add_capacity(FormulationModel& model, const TileLogs& tiles);
+/// Returns sum over v of gtraffic(v).
+[[nodiscard]] LinearExpression add_order(FormulationModel& model);
+
+/// weights.compute * C + weights.traffic * W - weights.utilization * U.
+[[nodiscard]] LinearExpression objective(const FormulationModel& model, const TileLogs& tiles,
+                                         const LinearExpression& global_traffic);
+
+/// Right-hand side for "a product of integers is at most `words`", in logarithms: half a word of
+/// slack, so that rounding never decides and no larger product passes.
+[[nodiscard]] double log2_limit(std::int64_t words);
+
+}  // namespace cosa::detail
