@@ -45,10 +45,10 @@ class Evaluator::Impl {
     }
   }
 
-  void count(const Mapping& mapping) {
+  void count(const Mapping& mapping, bool with_network) {
     const auto nest = even_nest(mapping, architecture.num_levels());
     COSA_CHECK(nest.has_value());
-    counter.count(*nest);
+    counter.count(*nest, with_network);
   }
 
   const Cost& filled() {
@@ -90,22 +90,22 @@ const EnergyTable& Evaluator::energy() const { return impl_->energy; }
 const ModelOptions& Evaluator::options() const { return impl_->options; }
 
 const Cost& Evaluator::evaluate(const EvenNest& nest) {
-  impl_->counter.count(nest);
+  impl_->counter.count(nest, true);
   return impl_->filled();
 }
 
 const Cost& Evaluator::evaluate(const Mapping& mapping) {
-  impl_->count(mapping);
+  impl_->count(mapping, true);
   return impl_->filled();
 }
 
 CostTotals Evaluator::evaluate_totals(const EvenNest& nest) {
-  impl_->counter.count(nest);
+  impl_->counter.count(nest, false);
   return impl_->charge.totals(impl_->counter);
 }
 
 CostTotals Evaluator::evaluate_totals(const Mapping& mapping) {
-  impl_->count(mapping);
+  impl_->count(mapping, false);
   return impl_->charge.totals(impl_->counter);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "cosa/base/checked.h"
 
@@ -12,7 +13,7 @@ namespace {
 std::int64_t to_count(double value) {
   constexpr double kLimit = 9.2e18;
   if (!(std::abs(value) < kLimit)) {
-    detail::fail_overflow(std::numeric_limits<std::int64_t>::max(), '+', 1);
+    fail_overflow(std::numeric_limits<std::int64_t>::max(), '+', 1);
   }
   return static_cast<std::int64_t>(value);
 }
@@ -24,11 +25,13 @@ TrafficCounter::TrafficCounter(const Workload& workload, const Architecture& arc
     : num_tensors_(workload.tensors().size()),
       num_levels_(architecture.num_levels()),
       output_(workload.output().value()),
+      output_words_(workload.tensor_words(workload.output())),
       options_(options),
       traffic_(num_levels_ * num_tensors_),
       network_(num_levels_ * num_tensors_),
       extents_(workload.dimensions().size()),
       level_extents_(num_levels_ * extents_.size()),
+      temporal_places_(extents_.size()),
       boundaries_(num_levels_) {
   for (std::size_t v = 0; v < num_tensors_; ++v) {
     geometries_.emplace_back(workload, TensorId{v});
@@ -38,90 +41,26 @@ TrafficCounter::TrafficCounter(const Workload& workload, const Architecture& arc
   }
 }
 
-void TrafficCounter::read(const EvenNest& nest) {
-  loops_.num_levels = num_levels_;
-  loops_.temporal.size = 0;
-  loops_.spatial.size = 0;
-  std::ranges::fill(extents_, 1);
-  for (std::size_t s = 0; s < num_levels_; ++s) {
-    loops_.kept[s] = nest.kept(s);
-    loops_.fanout_begin[s] = loops_.spatial.size;
-    loops_.fanout_x[s] = 1;
-    loops_.fanout_size[s] = 1;
-    for (const NestLoop& loop : nest.spatial(s)) {
-      loops_.spatial.push(loop.bound, loop.dimension, extents_[loop.dimension]);
-      extents_[loop.dimension] *= loop.bound;
-      loops_.fanout_size[s] *= loop.bound;
-      loops_.fanout_x[s] *= loop.axis == Axis::kX ? loop.bound : 1;
+std::size_t TrafficCounter::outermost_kept(std::size_t tensor) const {
+  for (std::size_t s = num_levels_; s-- > 0;) {
+    if (loops_.kept[s].contains(TensorId{tensor})) {
+      return s;
     }
-    for (const NestLoop& loop : nest.temporal(s)) {
-      loops_.temporal.push(loop.bound, loop.dimension, extents_[loop.dimension]);
-      extents_[loop.dimension] *= loop.bound;
-    }
-    std::ranges::copy(extents_,
-                      level_extents_.begin() + static_cast<std::ptrdiff_t>(s * extents_.size()));
-    boundaries_[s].outside = loops_.temporal.size;
   }
-  loops_.fanout_begin[num_levels_] = loops_.spatial.size;
-  loops_.finish();
-}
-
-/// Words of a box that a displacement by one step of the loop renews (rule 4, `sub`).
-std::int64_t TrafficCounter::moved_words(const TensorGeometry& geometry,
-                                         std::span<const std::int64_t> extents, std::int64_t tile,
-                                         std::size_t loop) const {
-  const auto terms = geometry.terms(loops_.temporal.dimensions[loop]);
-  if (terms.empty()) {
-    return 0;
-  }
-  if (terms.size() > 1) {
-    return tile;
-  }
-  const std::int64_t width = rank_width(geometry.ranks()[terms.front().rank], extents);
-  const std::int64_t distance =
-      checked_multiply(terms.front().coefficient, loops_.temporal.strides[loop]);
-  return distance < width ? tile / width * distance : tile;
-}
-
-void TrafficCounter::set_even_boundaries(std::size_t tensor) {
-  const TensorGeometry& geometry = geometries_[tensor];
-  for (std::size_t s = 0; s < num_levels_; ++s) {
-    const std::span<const std::int64_t> extents{level_extents_.data() + s * extents_.size(),
-                                                extents_.size()};
-    Boundary& boundary = boundaries_[s];
-    boundary.kept = loops_.kept[s].contains(TensorId{tensor});
-    boundary.tile = geometry.tile_words(extents);
-    boundary.moved = boundary.outside < loops_.temporal.size
-                         ? moved_words(geometry, extents, boundary.tile, boundary.outside)
-                         : boundary.tile;
-  }
-  if (tensor == output_) {
-    set_partitions(geometry);
-  }
-}
-
-/// What one instance of a level ever sees of the output: its share of the outer instance's, as the
-/// tile is of all the tiles of a fan-out (rule 11).
-void TrafficCounter::set_partitions(const TensorGeometry& geometry) {
-  boundaries_[num_levels_ - 1].partition = boundaries_[num_levels_ - 1].tile;
-  for (std::size_t s = num_levels_ - 1; s-- > 0;) {
-    std::copy_n(level_extents_.begin() + static_cast<std::ptrdiff_t>(s * extents_.size()),
-                extents_.size(), extents_.begin());
-    for (std::size_t k = loops_.fanout_begin[s + 1]; k < loops_.fanout_begin[s + 2]; ++k) {
-      extents_[loops_.spatial.dimensions[k]] *= loops_.spatial.bounds[k];
-    }
-    boundaries_[s].partition = checked_multiply(boundaries_[s + 1].partition, boundaries_[s].tile) /
-                               geometry.tile_words(extents_);
-  }
+  return num_levels_;
 }
 
 void TrafficCounter::set_shifts(const TensorGeometry& geometry) {
+  if (shifts_set_) {
+    return;
+  }
+  shifts_set_ = true;
+  const std::size_t ranks = geometry.num_ranks();
   const auto fill = [&](const NestLoops::Group& loops, std::vector<std::int64_t>& shifts) {
-    shifts.assign(loops.size * geometry.num_ranks(), 0);
+    shifts.assign(loops.size * ranks, 0);
     for (std::size_t k = 0; k < loops.size; ++k) {
       for (const RankTerm& term : geometry.terms(loops.dimensions[k])) {
-        shifts[k * geometry.num_ranks() + term.rank] =
-            checked_multiply(term.coefficient, loops.strides[k]);
+        shifts[k * ranks + term.rank] = term.coefficient * loops.strides[k];
       }
     }
   };
@@ -131,6 +70,7 @@ void TrafficCounter::set_shifts(const TensorGeometry& geometry) {
 
 /// What the fan-out below `level` asks of it; below level 0 are the multipliers.
 void TrafficCounter::deliver(std::size_t level, const TensorGeometry& geometry) {
+  set_shifts(geometry);
   const std::size_t ranks = geometry.num_ranks();
   const std::size_t begin = loops_.fanout_begin[level];
   multicast_.set({loops_.spatial.bounds.data() + begin, spatial_shifts_.data() + begin * ranks,
@@ -171,8 +111,7 @@ TrafficCounter::Flow TrafficCounter::pass_on(const Flow& content, bool kept) con
   if (content.integral && !delivery_.has_links()) {
     return {true, checked_multiply(content.words, multicast_.distinct()), 0};
   }
-  const double inner = content.integral ? static_cast<double>(content.words) : content.value;
-  const double factor = inner * static_cast<double>(multicast_.elements()) /
+  const double factor = content.as_double() * static_cast<double>(multicast_.elements()) /
                         static_cast<double>(delivery_.weighted_words());
   double total = 0;
   for (const DeliveryEntry& entry : delivery_.entries()) {
@@ -183,8 +122,8 @@ TrafficCounter::Flow TrafficCounter::pass_on(const Flow& content, bool kept) con
 
 void TrafficCounter::record(std::size_t level, std::size_t tensor, const Flow& content, double peer,
                             std::int64_t fills) {
-  Traffic& traffic = traffic_[level * num_tensors_ + tensor];
   const Boundary& boundary = boundaries_[level];
+  Traffic& traffic = traffic_[level * num_tensors_ + tensor];
   traffic = {.kept = true, .tile = boundary.tile, .reads = 0, .fills = fills, .updates = 0};
   const bool output = tensor == output_;
   const std::int64_t elided = output && options_.elide_first_reads ? boundary.partition : 0;
@@ -192,52 +131,47 @@ void TrafficCounter::record(std::size_t level, std::size_t tensor, const Flow& c
     traffic.reads = content.words - elided;
     traffic.updates = output ? content.words : 0;
   } else {
-    const double value = content.integral ? static_cast<double>(content.words) : content.value;
+    const double value = content.as_double();
     traffic.reads = to_count(std::round(value + peer - static_cast<double>(elided)));
     traffic.updates = output ? to_count(std::round(value)) : 0;
   }
+  // A strided window leaves holes in the output's box that no partial sum ever fills.
+  traffic.reads = std::max<std::int64_t>(0, traffic.reads);
   traffic.reductions = output ? traffic.reads : 0;
   if (output && options_.elide_first_fills) {
     traffic.fills = std::max<std::int64_t>(0, traffic.fills - boundary.partition);
   }
 }
 
-void TrafficCounter::count_tensor(std::size_t tensor) {
-  const TensorGeometry& geometry = geometries_[tensor];
-  set_shifts(geometry);
-  std::size_t outermost = num_levels_;
-  for (std::size_t s = 0; s < num_levels_; ++s) {
-    traffic_[s * num_tensors_ + tensor] = {};
-    network_[s * num_tensors_ + tensor] = {};
-    outermost = boundaries_[s].kept ? s : outermost;
+/// Takes the accesses of one tensor from a level's fan-out to the level itself.
+void TrafficCounter::cross(std::size_t level, std::size_t tensor, Flow& content) {
+  deliver(level, geometries_[tensor]);
+  // Multipliers hold nothing: what they are sent is all that comes to level 0 from inside.
+  const bool inner_kept = level == 0 || boundaries_[level - 1].kept;
+  if (level > 0 && inner_kept) {
+    const double peer = static_cast<double>(delivery_.link_words()) /
+                        static_cast<double>(loops_.instances[level - 1]);
+    record(level - 1, tensor, content, peer, delivered_words(peer));
   }
-  Flow content{};
-  for (std::size_t s = 0; s <= outermost && outermost < num_levels_; ++s) {
-    deliver(s, geometry);
-    // Multipliers hold nothing: what they are sent is all that comes to level 0 from inside.
-    const bool inner_kept = s == 0 || boundaries_[s - 1].kept;
-    if (s > 0 && inner_kept) {
-      const double peer = static_cast<double>(delivery_.link_words()) /
-                          static_cast<double>(loops_.instances[s - 1]);
-      record(s - 1, tensor, content, peer, delivered_words(peer));
-    }
-    content = pass_on(content, inner_kept);
-    network_[s * num_tensors_ + tensor] = {
-        .transfer_words = content.integral ? static_cast<double>(content.words) : content.value,
+  content = pass_on(content, inner_kept);
+  if (with_network_) {
+    network_[level * num_tensors_ + tensor] = {
+        .transfer_words = content.as_double(),
         .multicast = static_cast<double>(delivery_.weighted_words()) /
                      static_cast<double>(delivery_.total_words()),
         .link_words = inner_kept ? delivery_.link_words() : 0};
-    if (s == outermost) {
-      record(s, tensor, content, 0, 0);
-    }
   }
 }
 
-void TrafficCounter::count(const EvenNest& nest) {
-  read(nest);
-  for (std::size_t v = 0; v < num_tensors_; ++v) {
-    set_even_boundaries(v);
-    count_tensor(v);
+void TrafficCounter::count_general(std::size_t tensor) {
+  shifts_set_ = false;
+  const std::size_t outermost = outermost_kept(tensor);
+  Flow content{};
+  for (std::size_t s = 0; s <= outermost && outermost < num_levels_; ++s) {
+    cross(s, tensor, content);
+  }
+  if (outermost < num_levels_) {
+    record(outermost, tensor, content, 0, 0);
   }
 }
 

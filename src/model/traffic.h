@@ -41,7 +41,8 @@ class TrafficCounter {
  public:
   TrafficCounter(const Workload& workload, const Architecture& architecture, ModelOptions options);
 
-  void count(const EvenNest& nest);
+  /// Counts an even nest; `network()` only if asked for.
+  void count(const EvenNest& nest, bool with_network);
 
   [[nodiscard]] const NestLoops& loops() const { return loops_; }
   [[nodiscard]] const Traffic& traffic(std::size_t level, std::size_t tensor) const {
@@ -59,35 +60,59 @@ class TrafficCounter {
     bool integral;
     std::int64_t words;
     double value;
+
+    [[nodiscard]] double as_double() const { return integral ? static_cast<double>(words) : value; }
   };
 
+  // Even nests (even_traffic.cpp): what most tensors need, without the general machinery.
   void read(const EvenNest& nest);
-  void set_even_boundaries(std::size_t tensor);
+  void read_fanout(std::size_t level, std::span<const NestLoop> loops);
+  void count_product(std::size_t tensor);
+  void count_separable(std::size_t tensor);
+  [[nodiscard]] bool plain_crossing(std::size_t level, const TensorGeometry& geometry,
+                                    std::int64_t& distinct) const;
+  [[nodiscard]] bool fanout_collides(std::size_t level, const TensorGeometry& geometry) const;
+  [[nodiscard]] bool fanout_links(std::size_t level, const TensorGeometry& geometry) const;
+  [[nodiscard]] std::int64_t separable_words(std::size_t level, const TensorGeometry& geometry,
+                                             std::int64_t tile) const;
+  void set_even_boundary(std::size_t level, const TensorGeometry& geometry);
   void set_partitions(const TensorGeometry& geometry);
-  void count_tensor(std::size_t tensor);
+  [[nodiscard]] std::int64_t moved_words(const TensorGeometry& geometry,
+                                         const std::int64_t* extents, std::int64_t tile,
+                                         std::size_t loop) const;
+
+  // Any nest (traffic.cpp).
+  void count_general(std::size_t tensor);
+  void set_shifts(const TensorGeometry& geometry);
   void deliver(std::size_t level, const TensorGeometry& geometry);
+  [[nodiscard]] std::int64_t delivered_words(double peer) const;
+  [[nodiscard]] Flow pass_on(const Flow& content, bool kept) const;
+  void cross(std::size_t level, std::size_t tensor, Flow& content);
   void record(std::size_t level, std::size_t tensor, const Flow& content, double peer,
               std::int64_t fills);
-  [[nodiscard]] Flow pass_on(const Flow& content, bool kept) const;
-  [[nodiscard]] std::int64_t delivered_words(double peer) const;
-  [[nodiscard]] std::int64_t moved_words(const TensorGeometry& geometry,
-                                         std::span<const std::int64_t> extents, std::int64_t tile,
-                                         std::size_t loop) const;
-  void set_shifts(const TensorGeometry& geometry);
+
+  [[nodiscard]] const std::int64_t* level_extents(std::size_t level) const {
+    return level_extents_.data() + level * extents_.size();
+  }
+  [[nodiscard]] std::size_t outermost_kept(std::size_t tensor) const;
 
   std::size_t num_tensors_;
   std::size_t num_levels_;
   std::size_t output_;
+  std::int64_t output_words_;
   ModelOptions options_;
   std::vector<TensorGeometry> geometries_;
   std::vector<std::int64_t> mesh_x_;  ///< by level, of its fan-out
 
   NestLoops loops_;
+  bool with_network_ = false;
   std::vector<Traffic> traffic_;
   std::vector<NetworkCost> network_;
   std::vector<std::int64_t> extents_;
-  std::vector<std::int64_t> level_extents_;  ///< inside each level's boundary
-  std::vector<Boundary> boundaries_;         ///< by level, of the tensor being counted
+  std::vector<std::int64_t> level_extents_;     ///< inside each level's boundary
+  std::vector<std::uint64_t> temporal_places_;  ///< by dimension, a bit for each temporal loop
+  std::vector<Boundary> boundaries_;            ///< by level, of the tensor being counted
+  bool shifts_set_ = false;                     ///< for the tensor being counted
   std::vector<std::int64_t> temporal_shifts_;
   std::vector<std::int64_t> spatial_shifts_;
   Multicast multicast_;
