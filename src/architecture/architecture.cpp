@@ -1,5 +1,7 @@
 #include "cosa/architecture/architecture.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -31,8 +33,15 @@ Mesh mesh_of(const std::string& name, std::int64_t instances, std::optional<std:
 
 void require_positive(const std::string& level, const char* what, std::optional<double> value) {
   if (value && (!(*value > 0) || !std::isfinite(*value))) {
-    throw InputError(level + " has a " + what + " of " + std::to_string(*value),
+    throw InputError(fmt::format("{} has a {} of {}", level, what, *value),
                      "give a finite number above 0, or leave it out for no limit");
+  }
+}
+
+void require_energy(const std::string& component, const char* what, double picojoules) {
+  if (!(picojoules >= 0) || !std::isfinite(picojoules)) {
+    throw InputError(fmt::format("{} has {} of {}", component, what, picojoules),
+                     "give a finite number >= 0");
   }
 }
 
@@ -54,12 +63,16 @@ void require_level(const StorageLevel& level) {
     require_size(level.name, ("partition for " + tensor).c_str(), words);
   }
   if (!(level.usable_share > 0 && level.usable_share <= 1)) {
-    throw InputError(level.name + " has a usable share of " + std::to_string(level.usable_share),
+    throw InputError(fmt::format("{} has a usable share of {}", level.name, level.usable_share),
                      "give a share above 0 and at most 1");
   }
   require_positive(level.name, "read bandwidth", level.read_bandwidth);
   require_positive(level.name, "write bandwidth", level.write_bandwidth);
   require_positive(level.name, "shared bandwidth", level.shared_bandwidth);
+  if (level.access_energy) {
+    require_energy(level.name, "a read energy", level.access_energy->read_pJ);
+    require_energy(level.name, "a write energy", level.access_energy->write_pJ);
+  }
   for (const std::string& tensor : level.residency.keep) {
     if (std::ranges::find(level.residency.bypass, tensor) != level.residency.bypass.end()) {
       throw InputError(level.name + " both keeps and bypasses " + tensor,
@@ -103,6 +116,9 @@ Architecture::Architecture(std::string name, std::vector<StorageLevel> levels, C
     : name_(std::move(name)), levels_(std::move(levels)), compute_(std::move(compute)) {
   require_names(levels_, compute_);
   require_size(compute_.name, "word width", compute_.word_bits);
+  if (compute_.energy_pJ) {
+    require_energy(compute_.name, "an energy", *compute_.energy_pJ);
+  }
   Mesh inner = mesh_of(compute_.name, compute_.instances, compute_.mesh_x);
   std::string inner_name = compute_.name;
   for (const StorageLevel& level : levels_) {

@@ -57,18 +57,28 @@ std::vector<DimensionSpan> spans_inside(const Workload& workload, const Mapping&
   return spans;
 }
 
-/// Where the pieces of a rank begin, one entry for each combination of gap digits.
-std::vector<std::int64_t> piece_offsets(const ProjectionRank& rank,
-                                        const std::vector<DimensionSpan>& spans) {
-  std::vector<std::int64_t> offsets{0};
+/// The gap digits of a rank in its coordinates, smallest stride first.
+std::vector<Digit> rank_gaps(const ProjectionRank& rank, const std::vector<DimensionSpan>& spans) {
+  std::vector<Digit> gaps;
   for (const auto& [dimension, coefficient] : rank) {
     for (const Digit& digit : spans[dimension.value()].gaps) {
-      const std::size_t pieces = offsets.size();
-      const std::int64_t step = checked_multiply(coefficient, digit.stride);
-      for (std::int64_t n = 1; n < digit.count; ++n) {
-        for (std::size_t i = 0; i < pieces; ++i) {
-          offsets.push_back(checked_add(offsets[i], checked_multiply(n, step)));
-        }
+      gaps.push_back({checked_multiply(coefficient, digit.stride), digit.count});
+    }
+  }
+  std::ranges::sort(gaps, {}, &Digit::stride);
+  return gaps;
+}
+
+std::int64_t reach(const Digit& digit) { return checked_multiply(digit.stride, digit.count - 1); }
+
+/// Where the pieces of a rank begin, one entry for each combination of gap digits.
+std::vector<std::int64_t> piece_offsets(const std::vector<Digit>& gaps) {
+  std::vector<std::int64_t> offsets{0};
+  for (const Digit& digit : gaps) {
+    const std::size_t pieces = offsets.size();
+    for (std::int64_t n = 1; n < digit.count; ++n) {
+      for (std::size_t i = 0; i < pieces; ++i) {
+        offsets.push_back(offsets[i] + n * digit.stride);
       }
     }
   }
@@ -81,25 +91,37 @@ std::int64_t union_length(std::vector<std::int64_t> offsets, std::int64_t width)
   std::int64_t length = 0;
   std::int64_t covered_to = offsets.front();
   for (const std::int64_t offset : offsets) {
-    const std::int64_t end = checked_add(offset, width);
+    const std::int64_t end = offset + width;
     length += std::max<std::int64_t>(0, end - std::max(offset, covered_to));
     covered_to = std::max(covered_to, end);
   }
   return length;
 }
 
+/// Words of a box of `width` repeated at every combination of the gap digits. Repetitions that
+/// close up or stay apart are counted at once; only those that interleave are laid out.
+std::int64_t repeated_words(std::int64_t width, std::vector<Digit> gaps) {
+  std::size_t closed = 0;
+  for (; closed < gaps.size() && gaps[closed].stride <= width; ++closed) {
+    width = checked_add(width, reach(gaps[closed]));
+  }
+  gaps.erase(gaps.begin(), gaps.begin() + static_cast<std::ptrdiff_t>(closed));
+  std::int64_t span = width;
+  for (const Digit& digit : gaps) {
+    span = checked_add(span, reach(digit));
+  }
+  std::int64_t copies = 1;
+  while (!gaps.empty() && gaps.back().stride >= span - reach(gaps.back())) {
+    span -= reach(gaps.back());
+    copies = checked_multiply(copies, gaps.back().count);
+    gaps.pop_back();
+  }
+  return checked_multiply(copies, union_length(piece_offsets(gaps), width));
+}
+
 std::int64_t rank_words(const ProjectionRank& rank, const std::vector<DimensionSpan>& spans,
                         const std::vector<std::int64_t>& chunks) {
-  const std::int64_t width = rank_width(rank, chunks);
-  if (rank.size() == 1) {
-    // Pieces of one dimension never meet: a gap digit's stride exceeds the chunk.
-    std::int64_t words = width;
-    for (const Digit& digit : spans[rank.front().dimension.value()].gaps) {
-      words = checked_multiply(words, digit.count);
-    }
-    return words;
-  }
-  return union_length(piece_offsets(rank, spans), width);
+  return repeated_words(rank_width(rank, chunks), rank_gaps(rank, spans));
 }
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdint>
 #include <optional>
 
@@ -15,6 +14,19 @@ namespace cosa {
 namespace {
 
 using Violations = std::vector<Violation>;
+
+/// The product, none once it has left 64 bits: a mapping that wrong is a violation, not an error.
+std::optional<std::int64_t> multiply_if_fits(std::optional<std::int64_t> a, std::int64_t b) {
+  std::int64_t product = 0;
+  if (!a || __builtin_mul_overflow(*a, b, &product)) {
+    return std::nullopt;
+  }
+  return product;
+}
+
+std::string count_text(std::optional<std::int64_t> count) {
+  return count ? with_commas(*count) : "more than 64 bits hold";
+}
 
 class Validator {
  public:
@@ -29,7 +41,9 @@ class Validator {
       check_storage_order();
       check_fanout_order();
       check_residency();
-      check_capacity();
+      if (!iterates_too_often_) {
+        check_capacity();
+      }
     }
     return std::move(violations_);
   }
@@ -81,11 +95,11 @@ class Validator {
   }
 
   void check_factors() {
-    std::vector<std::int64_t> product(workload_.dimensions().size(), 1);
+    std::vector<std::optional<std::int64_t>> product(workload_.dimensions().size(), 1);
     for (const MappingNode& node : mapping_.nodes()) {
       if (const auto* loop = std::get_if<Loop>(&node)) {
         auto& p = product[loop->dimension.value()];
-        p = checked_multiply(p, loop->bound);
+        p = multiply_if_fits(p, loop->bound);
       }
     }
     for (std::size_t d = 0; d < product.size(); ++d) {
@@ -93,8 +107,9 @@ class Validator {
       if (product[d] != dimension.extent) {
         report(MappingRule::kFactors,
                fmt::format("{}: loop bounds multiply to {}, the extent is {}", dimension.name,
-                           with_commas(product[d]), with_commas(dimension.extent)));
+                           count_text(product[d]), with_commas(dimension.extent)));
       }
+      iterates_too_often_ |= !product[d] || *product[d] > dimension.extent;
     }
   }
 
@@ -107,21 +122,21 @@ class Validator {
   }
 
   void check_fanout(LevelId level, Axis axis, std::int64_t available) {
-    std::int64_t used = 1;
+    std::optional<std::int64_t> used = 1;
     std::string terms;
     for (const MappingNode& node : mapping_.nodes()) {
       const auto* loop = std::get_if<Loop>(&node);
       if (loop != nullptr && loop->spatial == SpatialPlacement{level, axis}) {
-        used = checked_multiply(used, loop->bound);
+        used = multiply_if_fits(used, loop->bound);
         terms += fmt::format("{}{} {}", terms.empty() ? "" : " x ",
                              workload_.dimension(loop->dimension).name, loop->bound);
       }
     }
-    if (used > available) {
+    if (!used || *used > available) {
       report(MappingRule::kFanout,
              fmt::format("{} fan-out along {}: {} = {} > {} instances",
                          architecture_.level(level).name, axis == Axis::kX ? "x" : "y", terms,
-                         with_commas(used), with_commas(available)));
+                         count_text(used), with_commas(available)));
     }
   }
 
@@ -145,7 +160,10 @@ class Validator {
                         bool after_loop) {
     const std::string& tensor_name = workload_.tensor(tensor).name;
     const std::string& level_name = architecture_.level(level).name;
-    if (outer && *outer <= level) {
+    if (outer == level) {
+      report(MappingRule::kStorageOrder,
+             fmt::format("{} is kept twice at {}", tensor_name, level_name));
+    } else if (outer && *outer < level) {
       report(MappingRule::kStorageOrder, fmt::format("{} is kept at {} inside {}", tensor_name,
                                                      level_name, architecture_.level(*outer).name));
     }
@@ -263,6 +281,8 @@ class Validator {
   const Architecture& architecture_;
   const Mapping& mapping_;
   Violations violations_;
+  /// Some dimension's loops exceed its extent: tiles then say nothing and need not fit in 64 bits.
+  bool iterates_too_often_ = false;
 };
 
 }  // namespace

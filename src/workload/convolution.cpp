@@ -1,5 +1,6 @@
 #include "cosa/workload/convolution.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -21,6 +22,19 @@ std::vector<Tensor> convolution_tensors(const ConvolutionShape& shape) {
       {"Inputs", Projection{{{{kN, 1}}, {{kC, 1}}, row, column}}, TensorRole::kInput},
       {"Outputs", Projection{{{{kN, 1}}, {{kK, 1}}, {{kP, 1}}, {{kQ, 1}}}}, TensorRole::kOutput},
   };
+}
+
+bool has_names(const std::vector<Dimension>& dimensions) {
+  return std::ranges::equal(dimensions, kNames, {}, &Dimension::name);
+}
+
+/// Compares without building a workload: where the shape is not that of this workload, its counts
+/// need not fit in 64 bits.
+bool same_but_for_widths(const std::vector<Tensor>& tensors, const ConvolutionShape& shape) {
+  return std::ranges::equal(
+      tensors, convolution_tensors(shape), [](const Tensor& a, const Tensor& b) {
+        return a.name == b.name && a.projection == b.projection && a.role == b.role;
+      });
 }
 
 }  // namespace
@@ -56,19 +70,9 @@ std::optional<ConvolutionShape> as_convolution(const Workload& workload) {
       .w_dilation = ranks[kRow][1].coefficient,
       .h_dilation = ranks[kColumn][1].coefficient,
   };
-  // Tensor widths may differ from the factory's; everything else must be its product.
-  const Workload model = convolution(workload.name(), shape, workload.occurrences());
-  if (dimensions != model.dimensions() || workload.tensors().size() != model.tensors().size()) {
-    return std::nullopt;
-  }
-  for (std::size_t v = 0; v < model.tensors().size(); ++v) {
-    const Tensor& mine = workload.tensors()[v];
-    const Tensor& its = model.tensors()[v];
-    if (mine.name != its.name || mine.projection != its.projection || mine.role != its.role) {
-      return std::nullopt;
-    }
-  }
-  return shape;
+  return has_names(dimensions) && same_but_for_widths(workload.tensors(), shape)
+             ? std::optional(shape)
+             : std::nullopt;
 }
 
 }  // namespace cosa

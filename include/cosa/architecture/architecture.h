@@ -26,8 +26,9 @@ struct ComputeUnit {
 class Architecture {
  public:
   /// Throws `InputError` unless: at least one level, names present and unique (the compute unit's
-  /// too), counts, sizes and bandwidths positive, usable shares in (0, 1], meshes that divide, and
-  /// instances that multiply inwards (each level's mesh a multiple of the next outer one's).
+  /// too), counts, sizes and bandwidths positive, energies not negative, usable shares in (0, 1],
+  /// meshes that divide, and instances that multiply inwards (each level's mesh a multiple of the
+  /// next outer one's).
   Architecture(std::string name, std::vector<StorageLevel> levels, ComputeUnit compute);
 
   [[nodiscard]] const std::string& name() const { return name_; }

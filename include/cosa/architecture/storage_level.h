@@ -29,8 +29,8 @@ struct AccessEnergy {
 /// Which tensors, by name, a memory must keep and must not keep. A tensor in neither list may be
 /// kept or not. Names are resolved against a workload, since one machine runs many.
 struct Residency {
-  std::vector<std::string> keep;
-  std::vector<std::string> bypass;
+  std::vector<std::string> keep{};
+  std::vector<std::string> bypass{};
 
   friend bool operator==(const Residency&, const Residency&) = default;
 };
@@ -61,7 +61,8 @@ struct StorageLevel {
   friend bool operator==(const StorageLevel&, const StorageLevel&) = default;
 };
 
-/// floor(words * share), the words of a buffer that a tile may occupy.
+/// floor(words * share), the words of a buffer that a tile may occupy. A share counts as the
+/// decimal number that it was written as: 0.29 of 100 words is 29.
 [[nodiscard]] std::int64_t usable_words(std::int64_t words, double share);
 
 }  // namespace cosa

@@ -28,8 +28,9 @@ struct Violation {
 };
 
 /// Every broken rule; empty for a valid mapping. When the mapping refers to what does not exist,
-/// only those violations are returned. Throws `InputError` when the architecture names a tensor
-/// that the workload does not have.
+/// only those violations are returned; when a dimension's loops exceed its extent, capacities are
+/// not looked at. Throws `InputError` when the architecture names a tensor that the workload does
+/// not have, and when the tiles of a level together leave 64 bits.
 [[nodiscard]] std::vector<Violation> validate(const Workload& workload,
                                               const Architecture& architecture,
                                               const Mapping& mapping);
