@@ -1,0 +1,35 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace cosa {
+
+/// What finds the mapping.
+enum class Engine {
+  kCosa,  ///< CoSA's mixed-integer program (docs/formulation.md)
+};
+
+inline constexpr std::array kEngines{Engine::kCosa};
+
+/// The name used in options, text and JSON.
+[[nodiscard]] constexpr std::string_view to_string(Engine engine) {
+  switch (engine) {
+    case Engine::kCosa:
+      return "cosa";
+  }
+  return "unknown";
+}
+
+/// The engine of that name.
+[[nodiscard]] constexpr std::optional<Engine> find_engine(std::string_view name) {
+  for (const Engine engine : kEngines) {
+    if (to_string(engine) == name) {
+      return engine;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace cosa

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cosa/base/termination.h"
+#include "cosa/formulation/formulation_options.h"
+#include "cosa/formulation/formulation_result.h"
+#include "cosa/mapping/mapping.h"
+#include "cosa/model/cost.h"
+#include "cosa/scheduler/engine.h"
+
+namespace cosa {
+
+/// What the engine `cosa` says beyond the mapping.
+struct FormulationDetails {
+  FormulationForm form = FormulationForm::kCorrected;
+  std::optional<PrimeAssignment> primes{};
+  std::optional<ObjectiveTerms> terms{};
+  /// As in `FormulationResult`: the schedule's own value, where it is not the model's.
+  std::optional<double> schedule_objective{};
+  int rejected_solutions = 0;
+};
+
+/// Why a workload has no mapping on a machine.
+struct InfeasibleReason {
+  std::string family;   ///< the kind of constraint; may be empty
+  std::string message;  ///< which constraint, with its numbers
+};
+
+/// The answer to one workload on one machine. The mapping, when there is one, is valid.
+struct Schedule {
+  Engine engine = Engine::kCosa;
+  Termination termination = Termination::kUnknown;
+
+  std::optional<Mapping> mapping{};  ///< present when optimal or feasible
+  std::optional<Cost> cost{};        ///< of the mapping, by the cost model
+
+  /// What the engine makes small, its value at the optimum found, and the proven lower bound of
+  /// all values; (value - bound) / |value|.
+  std::string objective{};
+  std::optional<double> objective_value{};
+  std::optional<double> bound{};
+  std::optional<double> gap{};
+
+  double seconds = 0;      ///< wall time of the engine
+  std::int64_t nodes = 0;  ///< branch-and-bound nodes
+
+  std::optional<InfeasibleReason> infeasible{};
+  std::optional<FormulationDetails> formulation{};  ///< of the engine `cosa`
+};
+
+}  // namespace cosa

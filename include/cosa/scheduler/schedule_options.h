@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+
+#include "cosa/architecture/energy_table.h"
+#include "cosa/formulation/formulation_options.h"
+#include "cosa/model/options.h"
+#include "cosa/scheduler/engine.h"
+
+namespace cosa {
+
+/// What `schedule` is asked.
+struct ScheduleOptions {
+  Engine engine = Engine::kCosa;
+  /// For the engine `cosa`.
+  FormulationOptions formulation{};
+  /// How the schedule that was found is judged.
+  ModelOptions model{};
+  /// Absent: `resolve_energy` of the architecture alone.
+  std::optional<EnergyTable> energy{};
+  /// Wall-clock seconds a layer, > 0, after which the best mapping found is returned with its gap.
+  /// Absent: no limit, the answer is proven.
+  std::optional<double> time_limit_seconds{};
+};
+
+}  // namespace cosa
