@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cosa/io/text_file.h"
+#include "names.h"
 #include "yaml_value.h"
 
 namespace cosa {
@@ -32,14 +33,6 @@ YamlValue constraints_of(const YamlValue& root) {
   }
   return name == "mapspace" ? section.map({"constraints"}).at("constraints")
                             : section.map({"targets"}).at("targets");
-}
-
-LevelId find_target(const YamlValue& target, const Architecture& architecture) {
-  if (const auto level = architecture.find_level(target.text())) {
-    return *level;
-  }
-  target.fail(detail::excerpt(target.text()) + " is no memory of " + architecture.name(),
-              detail::suggest(target.text(), architecture.level_names(), "the memories are"));
 }
 
 void require_datatype(const YamlMap& item) {
@@ -113,7 +106,7 @@ Architecture read_mapspace_from_text(std::string_view text, const std::string& f
     require_datatype(value.free_map());
     const YamlMap item = value.map({"target", "type", "keep", "bypass"});
     const YamlValue target = item.at("target");
-    const LevelId id = find_target(target, architecture);
+    const LevelId id = detail::level_named(target.text(), architecture, target.place());
     if (!seen.insert(id).second) {
       target.fail(target.text() + " is constrained twice", "put both lists into one entry");
     }

@@ -94,12 +94,12 @@ INSTANTIATE_TEST_SUITE_P(
                  "f.yaml:1: holds the control character 0x1B; give a text file"}),
     name_of_bad_input);
 
-TEST(YamlErrors, DeepNestingIsRefused) {
+TEST(YamlLimits, DeepNestingIsRefused) {
   EXPECT_EQ(error_of("problem: " + std::string(100'000, '[')),
             "f.yaml:1: nested deeper than 32 levels");
 }
 
-TEST(YamlErrors, AliasesThatMultiplyAreRefused) {
+TEST(YamlLimits, AliasesThatMultiplyAreRefused) {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 10; ++i) {
     const std::string alias = "*a" + std::to_string(i - 1);
@@ -112,12 +112,12 @@ TEST(YamlErrors, AliasesThatMultiplyAreRefused) {
   EXPECT_EQ(error_of(bomb), "f.yaml:6: more than 1000000 values, aliases written out");
 }
 
-TEST(YamlErrors, AnOverlongTextIsRefused) {
+TEST(YamlLimits, AnOverlongTextIsRefused) {
   EXPECT_EQ(error_of("problem: {R: " + std::string(1001, 'a') + "}"),
             "f.yaml:1: a text of 1001 characters; is a closing quote or a line end missing?");
 }
 
-TEST(YamlErrors, AnOverlargeFileIsRefused) {
+TEST(YamlLimits, AnOverlargeFileIsRefused) {
   EXPECT_EQ(error_of(std::string((4 << 20) + 1, '#')),
             "f.yaml: is larger than 4 MiB; is this the right file?");
 }
