@@ -1,0 +1,70 @@
+#include "loop_places.h"
+
+#include <utility>
+
+namespace cosa::detail {
+
+LoopPlaces::LoopPlaces(const EvenSpace& space)
+    : space_(&space), split_(space.outermost_split()), blocks_(space.num_levels()) {
+  for (std::size_t s = 0; s < space.slots().size(); ++s) {
+    const LoopSlot& slot = space.slots()[s];
+    Block& block = blocks_[slot.level];
+    for (std::size_t d = 0; d < space.num_dimensions(); ++d) {
+      (slot.axis ? block.spatial : block.temporal).push_back({s, d});
+    }
+  }
+}
+
+void LoopPlaces::move(std::size_t dimension, std::int64_t prime, std::size_t from, std::size_t to) {
+  split_.factor(from, dimension) /= prime;
+  split_.factor(to, dimension) *= prime;
+}
+
+bool LoopPlaces::fits() const {
+  return space_->fits_fanouts(split_) && space_->fits_capacities(split_);
+}
+
+void LoopPlaces::gather() { split_ = space_->outermost_split(); }
+
+void LoopPlaces::shuffle_orders(Random& random) {
+  for (Block& block : blocks_) {
+    random.shuffle(block.spatial);
+    random.shuffle(block.temporal);
+  }
+}
+
+bool LoopPlaces::swap_loops(Random& random) {
+  shown_.clear();
+  for (Place& place : order(random.below(2 * blocks_.size()))) {
+    if (split_.factor(place.slot, place.dimension) > 1) {
+      shown_.push_back(&place);
+    }
+  }
+  if (shown_.size() < 2) {
+    return false;
+  }
+  const std::size_t first = random.below(shown_.size());
+  const std::size_t other = (first + 1 + random.below(shown_.size() - 1)) % shown_.size();
+  swapped_[0] = shown_[first];
+  swapped_[1] = shown_[other];
+  std::swap(*swapped_[0], *swapped_[1]);
+  return true;
+}
+
+void LoopPlaces::undo_swap() { std::swap(*swapped_[0], *swapped_[1]); }
+
+void LoopPlaces::write(EvenNest& nest) const {
+  nest.clear();
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    nest.start_level(space_->kept(i));
+    for (const Place& place : blocks_[i].spatial) {
+      nest.add_spatial(DimensionId{place.dimension}, split_.factor(place.slot, place.dimension),
+                       *space_->slots()[place.slot].axis);
+    }
+    for (const Place& place : blocks_[i].temporal) {
+      nest.add_temporal(DimensionId{place.dimension}, split_.factor(place.slot, place.dimension));
+    }
+  }
+}
+
+}  // namespace cosa::detail
