@@ -45,10 +45,34 @@ class Evaluator::Impl {
     }
   }
 
+  void count(const EvenNest& nest, bool with_network) {
+    COSA_CHECK(nest.num_levels() == architecture.num_levels());
+    counter.count(nest, with_network);
+  }
+
   void count(const Mapping& mapping, bool with_network) {
-    const auto nest = even_nest(mapping, architecture.num_levels());
-    COSA_CHECK(nest.has_value());
-    counter.count(*nest, with_network);
+    require_references(mapping);
+    if (const auto nest = even_nest(mapping, architecture.num_levels())) {
+      counter.count(*nest, with_network);
+    } else {
+      counter.count(mapping, with_network);
+    }
+  }
+
+  /// What the counter trusts: everything that a node names is there.
+  void require_references(const Mapping& mapping) const {
+    for (const MappingNode& node : mapping.nodes()) {
+      const auto* loop = std::get_if<Loop>(&node);
+      const bool known =
+          loop == nullptr
+              ? std::get<StorageNode>(node).level <= architecture.outermost()
+              : loop->dimension.value() < workload.dimensions().size() && loop->bound >= 1 &&
+                    (!loop->spatial || loop->spatial->fanout <= architecture.outermost());
+      if (!known) {
+        throw InputError("the mapping names a dimension or level that is not there",
+                         "validate it first");
+      }
+    }
   }
 
   const Cost& filled() {
@@ -90,7 +114,7 @@ const EnergyTable& Evaluator::energy() const { return impl_->energy; }
 const ModelOptions& Evaluator::options() const { return impl_->options; }
 
 const Cost& Evaluator::evaluate(const EvenNest& nest) {
-  impl_->counter.count(nest, true);
+  impl_->count(nest, true);
   return impl_->filled();
 }
 
@@ -99,8 +123,14 @@ const Cost& Evaluator::evaluate(const Mapping& mapping) {
   return impl_->filled();
 }
 
+const Cost& Evaluator::evaluate_general(const Mapping& mapping) {
+  impl_->require_references(mapping);
+  impl_->counter.count(mapping, true);
+  return impl_->filled();
+}
+
 CostTotals Evaluator::evaluate_totals(const EvenNest& nest) {
-  impl_->counter.count(nest, false);
+  impl_->count(nest, false);
   return impl_->charge.totals(impl_->counter);
 }
 

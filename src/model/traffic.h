@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "cosa/architecture/architecture.h"
+#include "cosa/mapping/mapping.h"
+#include "cosa/mapping/tile_pieces.h"
 #include "cosa/model/cost.h"
 #include "cosa/model/even_nest.h"
 #include "cosa/model/options.h"
@@ -43,6 +45,8 @@ class TrafficCounter {
 
   /// Counts an even nest; `network()` only if asked for.
   void count(const EvenNest& nest, bool with_network);
+  /// Counts any nest whose references are valid; allocates.
+  void count(const Mapping& mapping, bool with_network);
 
   [[nodiscard]] const NestLoops& loops() const { return loops_; }
   [[nodiscard]] const Traffic& traffic(std::size_t level, std::size_t tensor) const {
@@ -81,6 +85,22 @@ class TrafficCounter {
                                          const std::int64_t* extents, std::int64_t tile,
                                          std::size_t loop) const;
 
+  // Uneven nests (uneven_traffic.cpp).
+  struct PlacedLoop {
+    std::size_t fanout;
+    Axis axis;
+    std::int64_t bound;
+    std::uint8_t dimension;
+    std::int64_t stride;
+  };
+  void read(const Mapping& mapping);
+  void read_loop(const Loop& loop);
+  void place_spatial_loops();
+  void place_boundaries(std::size_t tensor);
+  void set_boundaries(std::size_t tensor);
+  [[nodiscard]] std::vector<TileDigit> digits_inside(std::size_t outside,
+                                                     std::size_t fanouts) const;
+
   // Any nest (traffic.cpp).
   void count_general(std::size_t tensor);
   void set_shifts(const TensorGeometry& geometry);
@@ -112,7 +132,10 @@ class TrafficCounter {
   std::vector<std::int64_t> level_extents_;     ///< inside each level's boundary
   std::vector<std::uint64_t> temporal_places_;  ///< by dimension, a bit for each temporal loop
   std::vector<Boundary> boundaries_;            ///< by level, of the tensor being counted
-  bool shifts_set_ = false;                     ///< for the tensor being counted
+  std::vector<PlacedLoop> placed_;              ///< spatial loops, innermost first
+  std::vector<std::size_t> node_outside_;   ///< by level and tensor: first loop outside the node
+  std::vector<std::size_t> level_outside_;  ///< by level: the same of its outermost node
+  bool shifts_set_ = false;                 ///< for the tensor being counted
   std::vector<std::int64_t> temporal_shifts_;
   std::vector<std::int64_t> spatial_shifts_;
   Multicast multicast_;
