@@ -1,17 +1,37 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <exception>
 #include <string>
 
+#include "cosa/base/check.h"
+#include "cosa/base/input_error.h"
 #include "cosa/base/version.h"
+#include "exit_code.h"
+#include "output.h"
+#include "schedule_command.h"
 
 namespace {
 
+using namespace cosa::cli;
+
+/// Help and version go to stdout and are no failure; everything else is wrong usage.
+int usage_exit_code(const CLI::App& app, const CLI::ParseError& error) {
+  return app.exit(error) == 0 ? kDone : kBadInput;
+}
+
 int run(int argc, char** argv) {
+  int exit_code = kDone;
   CLI::App app("Schedules tensor workloads on spatial accelerators.", "cosa");
   app.set_version_flag("--version", "cosa " + std::string(cosa::version()));
-  CLI11_PARSE(app, argc, argv);
-  return 0;
+  app.require_subcommand(1);
+  add_schedule_command(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return usage_exit_code(app, error);
+  }
+  return exit_code;
 }
 
 }  // namespace
@@ -19,8 +39,11 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return run(argc, argv);
+  } catch (const cosa::InputError& error) {
+    print_error(error.what());
+    return kBadInput;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "cosa: %s\n", error.what());
-    return 1;
+    print_error(fmt::format("{} (a bug of cosa: please report it)", error.what()));
+    return kInternalBug;
   }
 }

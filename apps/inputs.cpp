@@ -1,0 +1,109 @@
+#include "inputs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cosa/base/input_error.h"
+#include "cosa/base/nearest_name.h"
+#include "cosa/io/architecture_yaml.h"
+#include "cosa/io/energy_reference_table_yaml.h"
+#include "cosa/io/layers.h"
+#include "cosa/io/mapspace_yaml.h"
+#include "cosa/io/problem_yaml.h"
+#include "example_texts.h"
+#include "output.h"
+
+namespace cosa::cli {
+namespace {
+
+[[noreturn]] void fail_unknown(const std::string& what, const std::string& name,
+                               const std::vector<std::string>& names) {
+  constexpr std::size_t kListed = 12;
+  const auto nearest = nearest_name(name, names);
+  std::string mend = nearest ? fmt::format("did you mean {}?", *nearest) : "there are";
+  if (!nearest) {
+    for (std::size_t i = 0; i < std::min(names.size(), kListed); ++i) {
+      mend += (i == 0 ? " " : ", ") + names[i];
+    }
+    mend += names.size() > kListed ? fmt::format(" and {} more", names.size() - kListed) : "";
+  }
+  throw InputError(fmt::format("there is no {} called {}", what, name), mend);
+}
+
+std::vector<Layer> example_layers() {
+  auto [workload, warnings] =
+      read_problem_from_text(kExampleLayer, "examples/layers/resnet50_first.yaml");
+  const std::string name = workload.name();
+  return {Layer{.net = "", .name = name, .workload = std::move(workload)}};
+}
+
+}  // namespace
+
+std::vector<Layer> load_layers(const FileArgument& path) {
+  if (!path) {
+    return example_layers();
+  }
+  auto [layers, warnings] = read_layers(*path);
+  for (const Warning& warning : warnings) {
+    print_warning(to_string(warning));
+  }
+  return std::move(layers);
+}
+
+std::vector<Layer> select_layers(const std::vector<Layer>& layers,
+                                 const std::vector<std::string>& names) {
+  std::vector<Layer> selected;
+  for (const std::string& name : names) {
+    const auto found = std::ranges::find(layers, name, &Layer::path);
+    if (found == layers.end()) {
+      std::vector<std::string> paths;
+      std::ranges::transform(layers, std::back_inserter(paths), &Layer::path);
+      fail_unknown("layer", name, paths);
+    }
+    selected.push_back(*found);
+  }
+  return selected;
+}
+
+Architecture load_machine(const FileArgument& architecture, const FileArgument& mapspace) {
+  const Architecture machine =
+      architecture
+          ? read_architecture(*architecture)
+          : read_architecture_from_text(kExampleMachine, "examples/architectures/simba16.yaml");
+  if (mapspace) {
+    return read_mapspace(*mapspace, machine);
+  }
+  return architecture
+             ? machine
+             : read_mapspace_from_text(kExampleMapspace,
+                                       "examples/architectures/simba16_mapspace.yaml", machine);
+}
+
+EnergyTable load_energy(const Architecture& architecture, const FileArgument& ert) {
+  EnergyTable energy = ert ? resolve_energy(architecture, read_energy_reference_table(*ert))
+                           : resolve_energy(architecture);
+  std::string built_in;
+  const auto note = [&](const std::string& name, EnergySource source) {
+    if (source == EnergySource::kBuiltIn) {
+      built_in += (built_in.empty() ? "" : ", ") + name;
+    }
+  };
+  note(architecture.compute().name, energy.compute.source);
+  for (std::size_t i = 0; i < architecture.num_levels(); ++i) {
+    note(architecture.levels()[i].name, energy.levels[i].source);
+  }
+  if (!built_in.empty()) {
+    print_warning("built-in energies per access (docs/cost-model.md, rule 16) for " + built_in);
+  }
+  return energy;
+}
+
+LevelId level_called(const std::string& name, const Architecture& architecture) {
+  if (const auto level = architecture.find_level(name)) {
+    return *level;
+  }
+  fail_unknown("level", name, architecture.level_names());
+}
+
+}  // namespace cosa::cli

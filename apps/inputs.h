@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cosa/architecture/architecture.h"
+#include "cosa/architecture/energy_table.h"
+#include "cosa/io/layer.h"
+
+namespace cosa::cli {
+
+/// A file that the user may name on the command line.
+using FileArgument = std::optional<std::filesystem::path>;
+
+/// The layers of a file or folder, or the built-in example. Warnings go to stderr.
+[[nodiscard]] std::vector<Layer> load_layers(const FileArgument& path);
+
+/// The layers called `names`, in the order of the names; throws `InputError` for one there is not.
+[[nodiscard]] std::vector<Layer> select_layers(const std::vector<Layer>& layers,
+                                               const std::vector<std::string>& names);
+
+/// The machine of the files, or the built-in example with its own mapspace unless one is named.
+[[nodiscard]] Architecture load_machine(const FileArgument& architecture,
+                                        const FileArgument& mapspace);
+
+/// Its energies. That some are built in is said once on stderr.
+[[nodiscard]] EnergyTable load_energy(const Architecture& architecture, const FileArgument& ert);
+
+/// The level of that name; throws `InputError` where there is none.
+[[nodiscard]] LevelId level_called(const std::string& name, const Architecture& architecture);
+
+}  // namespace cosa::cli

@@ -1,0 +1,43 @@
+#include "output.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "cosa/base/input_error.h"
+
+namespace cosa::cli {
+namespace {
+
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+}  // namespace
+
+void write_result(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    throw InputError(fmt::format("the result cannot be written: {}", std::strerror(errno)),
+                     "check where stdout goes");
+  }
+}
+
+void print_error(std::string_view message) { fmt::print(stderr, "cosa: error: {}\n", message); }
+
+void print_warning(std::string_view message) { fmt::print(stderr, "cosa: warning: {}\n", message); }
+
+bool stdout_takes_color() {
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) != 0 && !is_set("NO_COLOR") && terminal != nullptr &&
+         std::string(terminal) != "dumb";
+}
+
+bool stderr_is_terminal() { return isatty(STDERR_FILENO) != 0; }
+
+}  // namespace cosa::cli

@@ -1,0 +1,239 @@
+#include "schedule_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cosa/base/input_error.h"
+#include "cosa/io/formulation_options_yaml.h"
+#include "cosa/io/mapping_yaml.h"
+#include "cosa/io/text_file.h"
+#include "cosa/report/schedule_json.h"
+#include "cosa/report/schedule_text.h"
+#include "cosa/scheduler/schedule_all.h"
+#include "cosa/scheduler/scheduler.h"
+#include "exit_code.h"
+#include "inputs.h"
+#include "output.h"
+#include "progress_line.h"
+
+namespace cosa::cli {
+namespace {
+
+struct ScheduleArguments {
+  FileArgument layers;
+  FileArgument architecture;
+  FileArgument mapspace;
+  FileArgument ert;
+  FileArgument options;
+  FileArgument out;
+  std::string engine = "cosa";
+  std::optional<std::string> formulation;
+  std::optional<std::string> global_buffer;
+  std::optional<double> time_limit;
+  std::vector<std::string> only;
+  std::string format = "text";
+  bool no_timing = false;
+  std::size_t jobs = 0;
+};
+
+/// Everything that is read before anything is scheduled.
+struct ScheduleRun {
+  std::vector<Layer> layers;
+  Architecture architecture;
+  ScheduleOptions options;
+  ReportStyle style;
+};
+
+FormulationOptions load_formulation_options(const ScheduleArguments& arguments,
+                                            const Workload& workload,
+                                            const Architecture& architecture) {
+  FormulationOptions options;
+  if (arguments.options) {
+    options = read_formulation_options(*arguments.options, workload, architecture);
+  }
+  if (arguments.formulation) {
+    options.form = *arguments.formulation == to_string(FormulationForm::kPublished)
+                       ? FormulationForm::kPublished
+                       : FormulationForm::kCorrected;
+  }
+  if (arguments.global_buffer) {
+    options.permutation_level = level_called(*arguments.global_buffer, architecture);
+  }
+  return options;
+}
+
+ScheduleRun load_run(const ScheduleArguments& arguments) {
+  ScheduleRun run{.layers = load_layers(arguments.layers),
+                  .architecture = load_machine(arguments.architecture, arguments.mapspace),
+                  .options = {},
+                  .style = {.timing = !arguments.no_timing, .color = stdout_takes_color()}};
+  if (!arguments.only.empty()) {
+    run.layers = select_layers(run.layers, arguments.only);
+  }
+  run.options.engine = find_engine(arguments.engine).value();
+  run.options.formulation =
+      load_formulation_options(arguments, run.layers.front().workload, run.architecture);
+  run.options.time_limit_seconds = arguments.time_limit;
+  run.options.energy = load_energy(run.architecture, arguments.ert);
+  return run;
+}
+
+std::vector<ScheduleOutcome> schedule_layers(const ScheduleRun& run, std::size_t jobs) {
+  if (run.layers.size() == 1) {
+    // Alone, an error of the layer is an error of the run.
+    return {{.schedule = schedule(run.layers.front().workload, run.architecture, run.options)}};
+  }
+  std::vector<Workload> workloads;
+  std::ranges::transform(run.layers, std::back_inserter(workloads), &Layer::workload);
+  ProgressLine line(run.layers.size());
+  return schedule_all(
+      workloads, run.architecture, run.options, jobs,
+      [&](std::size_t index, std::size_t done) { line.show(done, run.layers[index].path()); });
+}
+
+std::string result_text(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes,
+                        const std::string& format) {
+  const EnergyTable& energy = run.options.energy.value();
+  const bool one = run.layers.size() == 1;
+  if (format == "json") {
+    return one ? schedule_json(run.layers.front(), run.architecture, energy,
+                               *outcomes.front().schedule, run.style)
+               : summary_json(run.layers, outcomes, run.architecture, energy, run.style);
+  }
+  return one ? schedule_text(run.layers.front(), run.architecture, *outcomes.front().schedule,
+                             run.style)
+             : summary_text(run.layers, outcomes, run.architecture, run.style);
+}
+
+/// Two layers must not write one file: nets and names may hold the `__` that parts them.
+void require_own_files(const std::vector<Layer>& layers) {
+  std::set<std::string> stems;
+  for (const Layer& layer : layers) {
+    if (!stems.insert(layer.file_stem()).second) {
+      throw InputError(fmt::format("two layers would write {}.json", layer.file_stem()),
+                       "rename one, or choose with --only");
+    }
+  }
+}
+
+/// Writes the files of every layer that has a schedule; false when a mapping could not be said.
+bool write_files(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes,
+                 const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    throw InputError(fmt::format("{} cannot be made: {}", folder.string(), error.message()),
+                     "name a folder that can be written");
+  }
+  bool whole = true;
+  for (std::size_t i = 0; i < run.layers.size(); ++i) {
+    const auto& [layer, outcome] = std::tie(run.layers[i], outcomes[i]);
+    if (!outcome.schedule) {
+      continue;
+    }
+    write_text_file(folder / (layer.file_stem() + ".json"),
+                    schedule_json(layer, run.architecture, run.options.energy.value(),
+                                  *outcome.schedule, run.style));
+    if (!outcome.schedule->mapping) {
+      continue;
+    }
+    try {
+      write_text_file(
+          folder / (layer.file_stem() + ".yaml"),
+          mapping_to_yaml(layer.workload, run.architecture, *outcome.schedule->mapping));
+    } catch (const InputError& refusal) {
+      print_error(fmt::format("{}: no mapping YAML: {}", layer.path(), refusal.what()));
+      whole = false;
+    }
+  }
+  return whole;
+}
+
+int exit_code_of(const std::vector<ScheduleOutcome>& outcomes, bool files_whole) {
+  const auto failed = [](const ScheduleOutcome& outcome) { return !outcome.schedule; };
+  if (!files_whole || std::ranges::all_of(outcomes, failed)) {
+    return kBadInput;
+  }
+  return std::ranges::all_of(outcomes, &ScheduleOutcome::has_mapping) ? kDone : kNoSchedule;
+}
+
+int run_schedule(const ScheduleArguments& arguments) {
+  const ScheduleRun run = load_run(arguments);
+  if (arguments.out) {
+    require_own_files(run.layers);
+  }
+  const std::vector<ScheduleOutcome> outcomes = schedule_layers(run, arguments.jobs);
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (!outcomes[i].schedule) {
+      print_error(fmt::format("{}: {}", run.layers[i].path(), outcomes[i].error));
+    }
+  }
+  const bool files_whole = !arguments.out || write_files(run, outcomes, *arguments.out);
+  write_result(result_text(run, outcomes, arguments.format));
+  return exit_code_of(outcomes, files_whole);
+}
+
+void add_input_options(CLI::App& command, ScheduleArguments& arguments) {
+  command.add_option("LAYERS", arguments.layers,
+                     "Problem YAML, CSV table of layers, or folder; default: the built-in example");
+  command.add_option("--arch", arguments.architecture,
+                     "Machine in YAML; default: the built-in Simba-like one");
+  command.add_option("--mapspace", arguments.mapspace,
+                     "Which tensors each memory keeps; default: every level keeps every tensor");
+  command.add_option("--ert", arguments.ert, "Accelergy energy reference table");
+  command
+      .add_option("--only", arguments.only, "Schedule this layer alone, by NET/NAME; repeatable")
+      ->expected(1)
+      ->take_all();
+}
+
+void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
+  std::vector<std::string> engines;
+  for (const Engine engine : kEngines) {
+    engines.emplace_back(to_string(engine));
+  }
+  command.add_option("--engine", arguments.engine, "What finds the mapping")
+      ->check(CLI::IsMember(engines))
+      ->capture_default_str();
+  command.add_option("--formulation", arguments.formulation, "Form of CoSA's program")
+      ->check(CLI::IsMember({"corrected", "published"}));
+  command.add_option("--options", arguments.options,
+                     "YAML with A, B, Z, part ratios and weights of CoSA's program");
+  command.add_option("--global-buffer", arguments.global_buffer,
+                     "Level whose loop order is chosen; default: the one inside the outermost");
+  command
+      .add_option("--time-limit", arguments.time_limit,
+                  "Seconds a layer, then the best found; default: none")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--jobs", arguments.jobs, "Layers at a time; default: one a core");
+}
+
+void add_output_options(CLI::App& command, ScheduleArguments& arguments) {
+  command.add_option("--format", arguments.format, "Form of the result")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  command.add_flag("--no-timing", arguments.no_timing,
+                   "Leave seconds out: equal runs, equal bytes");
+  command.add_option("--out", arguments.out,
+                     "Folder for NET__NAME.json and the mapping as NET__NAME.yaml");
+}
+
+}  // namespace
+
+void add_schedule_command(CLI::App& app, int& exit_code) {
+  const auto arguments = std::make_shared<ScheduleArguments>();
+  CLI::App* command = app.add_subcommand("schedule", "Find a mapping for each layer");
+  add_input_options(*command, *arguments);
+  add_engine_options(*command, *arguments);
+  add_output_options(*command, *arguments);
+  command->callback([arguments, &exit_code] { exit_code = run_schedule(*arguments); });
+}
+
+}  // namespace cosa::cli

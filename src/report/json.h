@@ -1,0 +1,27 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "cosa/architecture/architecture.h"
+#include "cosa/architecture/energy_table.h"
+#include "cosa/model/cost.h"
+#include "cosa/workload/workload.h"
+
+namespace cosa::detail {
+
+/// Keys stay in the order in which they are set.
+using Json = nlohmann::ordered_json;
+
+/// The value, or null.
+template <typename T>
+[[nodiscard]] Json json_or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+[[nodiscard]] Json cost_object(const Workload& workload, const Architecture& architecture,
+                               const EnergyTable& energy, const Cost& cost);
+
+/// The object with one key a line, each value on its line.
+[[nodiscard]] std::string lines_of(const Json& object);
+
+}  // namespace cosa::detail

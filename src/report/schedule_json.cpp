@@ -1,0 +1,97 @@
+#include "cosa/report/schedule_json.h"
+
+#include "cosa/io/mapping_json.h"
+#include "json.h"
+#include "schedule_totals.h"
+
+namespace cosa {
+namespace {
+
+using detail::Json;
+using detail::json_or_null;
+
+Json terms_object(const ObjectiveTerms& terms) {
+  return {
+      {"compute", terms.compute}, {"traffic", terms.traffic}, {"utilization", terms.utilization}};
+}
+
+/// What the engine `cosa` adds.
+void add_formulation(const FormulationDetails& details, Json& object) {
+  object["formulation"] = to_string(details.form);
+  object["objective_terms"] = details.terms ? terms_object(*details.terms) : Json(nullptr);
+  object["schedule_objective"] = json_or_null(details.schedule_objective);
+  object["rejected_solutions"] = details.rejected_solutions;
+  const auto& primes = details.primes;
+  object["factor_config"] = primes ? Json(primes->factor_config) : Json(nullptr);
+  object["spatial_config"] = primes ? Json(primes->spatial_config) : Json(nullptr);
+  object["perm_config"] = primes ? Json(primes->perm_config) : Json(nullptr);
+}
+
+Json infeasible_object(const std::optional<InfeasibleReason>& reason) {
+  return reason ? Json{{"family", reason->family}, {"message", reason->message}} : Json(nullptr);
+}
+
+Json schedule_object(const Layer& layer, const Architecture& architecture,
+                     const EnergyTable& energy, const Schedule& schedule,
+                     const ReportStyle& style) {
+  Json object{{"layer", layer.path()},
+              {"architecture", architecture.name()},
+              {"engine", to_string(schedule.engine)},
+              {"termination", to_string(schedule.termination)},
+              {"infeasible", infeasible_object(schedule.infeasible)},
+              {"objective", schedule.objective},
+              {"objective_value", json_or_null(schedule.objective_value)},
+              {"bound", json_or_null(schedule.bound)},
+              {"gap", json_or_null(schedule.gap)}};
+  if (style.timing) {
+    object["seconds"] = schedule.seconds;
+  }
+  object["nodes"] = schedule.nodes;
+  object["mapping"] =
+      schedule.mapping
+          ? Json::parse(mapping_to_json(layer.workload, architecture, *schedule.mapping))
+          : Json(nullptr);
+  if (schedule.formulation) {
+    add_formulation(*schedule.formulation, object);
+  }
+  object["cost"] = schedule.cost
+                       ? detail::cost_object(layer.workload, architecture, energy, *schedule.cost)
+                       : Json(nullptr);
+  return object;
+}
+
+Json totals_object(const detail::ScheduleTotals& totals, const ReportStyle& style) {
+  Json object{{"layers", totals.layers},     {"optimal", totals.optimal},
+              {"feasible", totals.feasible}, {"infeasible", totals.infeasible},
+              {"unknown", totals.unknown},   {"failed", totals.failed},
+              {"cycles", totals.cycles},     {"energy_pJ", totals.energy_pJ}};
+  if (style.timing) {
+    object["seconds"] = totals.seconds;
+  }
+  return object;
+}
+
+}  // namespace
+
+std::string schedule_json(const Layer& layer, const Architecture& architecture,
+                          const EnergyTable& energy, const Schedule& schedule,
+                          const ReportStyle& style) {
+  return detail::lines_of(schedule_object(layer, architecture, energy, schedule, style));
+}
+
+std::string summary_json(std::span<const Layer> layers, std::span<const ScheduleOutcome> outcomes,
+                         const Architecture& architecture, const EnergyTable& energy,
+                         const ReportStyle& style) {
+  std::string text = "{\"layers\": [";
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const auto& schedule = outcomes[i].schedule;
+    const Json object = schedule
+                            ? schedule_object(layers[i], architecture, energy, *schedule, style)
+                            : Json{{"layer", layers[i].path()}, {"error", outcomes[i].error}};
+    text += (i == 0 ? "\n" : ",\n") + object.dump();
+  }
+  return text + "\n], \"totals\": " + totals_object(detail::totals_of(outcomes), style).dump() +
+         "}\n";
+}
+
+}  // namespace cosa
