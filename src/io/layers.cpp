@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "cosa/io/problem_yaml.h"
@@ -18,14 +19,35 @@ bool is_yaml(const fs::path& path) {
   return path.extension() == ".yaml" || path.extension() == ".yml";
 }
 
-/// The lists of layers that CoSA keeps beside its problems.
-bool is_list_of_layers(const fs::path& path) {
+/// CoSA keeps lists of layers, `- name` a line, beside its problems.
+bool is_list(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    if (line.starts_with("- ")) {
+      return true;
+    }
+    if (!line.empty() && line.front() != '#' && line != "---") {
+      return false;
+    }
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+  }
+  return false;
+}
+
+/// The lists that every net of CoSA's has.
+bool is_known_list(const fs::path& path) {
   return path.filename() == "layers.yaml" || path.filename() == "unique_layers.yaml";
 }
 
-void append_problem(const fs::path& path, const std::string& net, Layers& layers) {
-  WithWarnings<Workload> problem = read_problem(path);
-  layers.value.push_back({net, path.stem().string(), std::move(problem.value)});
+void append_problem(const fs::path& path, const std::string& text, const std::string& net,
+                    Layers& layers) {
+  WithWarnings<Workload> problem = read_problem_from_text(text, path.string());
+  const std::string name = path.stem().string();
+  if (!layers.value.empty() && layers.value.back().name == name) {
+    detail::Place{{path.string(), {}}, {}}.fail("a second file of the layer " + name,
+                                                "keep one of .yaml and .yml");
+  }
+  layers.value.push_back({net, name, std::move(problem.value)});
   std::ranges::move(problem.warnings, std::back_inserter(layers.warnings));
 }
 
@@ -40,20 +62,25 @@ Layers read_folder(const fs::path& folder) {
   std::vector<fs::path> files;
   try {
     for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-      if (is_yaml(entry.path()) && !is_list_of_layers(entry.path())) {
+      if (is_yaml(entry.path())) {
         files.push_back(entry.path());
       }
     }
   } catch (const fs::filesystem_error&) {
     place.fail("cannot be read");
   }
-  if (files.empty()) {
-    place.fail("the folder holds no layer", "put CoSA problem files (.yaml) into it");
-  }
   std::ranges::sort(files);
   Layers layers;
   for (const fs::path& file : files) {
-    append_problem(file, folder_name(folder), layers);
+    const std::string text = read_text_file(file);
+    if (!is_list(text)) {
+      append_problem(file, text, folder_name(folder), layers);
+    } else if (!is_known_list(file)) {
+      layers.warnings.push_back({{file.string(), 1}, {}, "is a list, not a problem: passed over"});
+    }
+  }
+  if (layers.value.empty()) {
+    place.fail("the folder holds no layer", "put CoSA problem files (.yaml) into it");
   }
   return layers;
 }
@@ -73,7 +100,7 @@ WithWarnings<std::vector<Layer>> read_layers(const fs::path& path) {
                                                 "name a table, a problem or a folder of problems");
   }
   Layers layers;
-  append_problem(path, {}, layers);
+  append_problem(path, read_text_file(path), {}, layers);
   return layers;
 }
 

@@ -137,11 +137,15 @@ TEST(Layers, AFolderIsItsProblemFilesSortedByName) {
   write_text_file(net / "a.2.yml", kProblem);
   write_text_file(net / "layers.yaml", "- a.2\n- b\n");
   write_text_file(net / "unique_layers.yaml", "- a.2\n");
+  write_text_file(net / "example.yaml", "# two\n---\n- a.2\n\n---\n- b\n");
   write_text_file(net / "README", "not YAML: at: all");
   for (const auto& path : {net, net / ""}) {
     const auto layers = read_layers(path);
     EXPECT_THAT(layers.value, ElementsAre(Layer{"net", "a.2", convolution("a.2", kShape)},
                                           Layer{"net", "b", convolution("b", kShape)}));
+    EXPECT_THAT(layers.warnings, ElementsAre(Warning{{(path / "example.yaml").string(), 1},
+                                                     {},
+                                                     "is a list, not a problem: passed over"}));
     EXPECT_EQ(layers.value.front().path(), "net/a.2");
     EXPECT_EQ(layers.value.front().file_stem(), "net__a.2");
   }
@@ -170,6 +174,10 @@ TEST(LayersErrors, NameThePath) {
   EXPECT_EQ(input_error_text([&] { return read_layers(folder.path() / "layers.txt"); }),
             at + "/layers.txt: is neither .csv nor .yaml; name a table, a problem or a folder of "
                  "problems");
+  write_text_file(folder.path() / "a.yaml", kProblem);
+  write_text_file(folder.path() / "a.yml", kProblem);
+  EXPECT_EQ(input_error_text([&] { return read_layers(folder.path()); }),
+            at + "/a.yml: a second file of the layer a; keep one of .yaml and .yml");
   write_text_file(folder.path() / "a.yaml", "problem: {R: 3}\n");
   EXPECT_EQ(input_error_text([&] { return read_layers(folder.path()); }),
             at + "/a.yaml:1: problem: the key S is missing");
