@@ -7,6 +7,7 @@
 #include "cosa/base/check.h"
 #include "cosa/base/input_error.h"
 #include "cosa/base/version.h"
+#include "evaluate_command.h"
 #include "exit_code.h"
 #include "output.h"
 #include "schedule_command.h"
@@ -26,6 +27,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "cosa " + std::string(cosa::version()));
   app.require_subcommand(1);
   add_schedule_command(app, exit_code);
+  add_evaluate_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

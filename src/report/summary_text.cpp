@@ -16,44 +16,96 @@ namespace cosa {
 namespace {
 
 using detail::fixed_text;
+using detail::microjoules_text;
 using detail::percent_text;
 using detail::ScheduleTotals;
 using detail::TextTable;
 
 constexpr std::size_t kColumns = 100;
 constexpr std::size_t kNameWidth = 28;
-constexpr std::size_t kVerdictWidth = 20;
+constexpr std::size_t kLeastNameWidth = 12;
+constexpr std::size_t kDecidedByWidth = 20;
 constexpr std::string_view kRed = "\x1b[31m";
 constexpr std::string_view kPlain = "\x1b[0m";
-constexpr double kPicojoulesPerMicrojoule = 1e6;
 
-/// The text, its end replaced by dots where it is longer than `width`.
+/// The text, its end replaced by dots where it is longer than `width`; characters stay whole.
 std::string clipped(std::string text, std::size_t width) {
   constexpr std::string_view kDots = "..";
   if (text.size() > width) {
-    text.resize(width - kDots.size());
+    std::size_t end = width - kDots.size();
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+      --end;  // a continuation byte of UTF-8
+    }
+    text.resize(end);
     text += kDots;
   }
   return text;
 }
 
-std::vector<std::string> mapped_row(const Layer& layer, const Schedule& schedule,
-                                    const Architecture& architecture, const ReportStyle& style) {
-  std::vector<std::string> row{clipped(layer.path(), kNameWidth),
-                               clipped(detail::verdict_text(schedule), kVerdictWidth)};
-  row.push_back(schedule.objective_value ? fmt::format("{:.6g}", *schedule.objective_value) : "");
+/// optimal, or how far from it; infeasible, unknown, failed.
+std::string short_verdict(const ScheduleOutcome& outcome) {
+  if (!outcome.schedule) {
+    return "failed";
+  }
+  const Schedule& schedule = *outcome.schedule;
+  return schedule.termination == Termination::kFeasible && schedule.gap
+             ? "gap " + percent_text(*schedule.gap)
+             : std::string(to_string(schedule.termination));
+}
+
+/// The cells behind name and verdict, of a layer with a mapping.
+std::vector<std::string> result_cells(const Schedule& schedule, const Architecture& architecture,
+                                      const ReportStyle& style) {
+  std::vector<std::string> cells{
+      schedule.objective_value ? fmt::format("{:.6g}", *schedule.objective_value) : ""};
   if (schedule.cost) {
-    row.insert(row.end(), {with_commas(schedule.cost->cycles),
-                           fixed_text(schedule.cost->energy_pJ / kPicojoulesPerMicrojoule, 1),
-                           percent_text(schedule.cost->utilization),
-                           binding_text(architecture, schedule.cost->binding)});
+    const Cost& cost = *schedule.cost;
+    cells.insert(cells.end(), {with_commas(cost.cycles), microjoules_text(cost.energy_pJ),
+                               percent_text(cost.utilization),
+                               clipped(binding_text(architecture, cost.binding), kDecidedByWidth)});
   } else {
-    row.insert(row.end(), 4, "");
+    cells.resize(cells.size() + 4);
   }
   if (style.timing) {
-    row.push_back(fixed_text(schedule.seconds, 3));
+    cells.push_back(fixed_text(schedule.seconds, 3));
   }
-  return row;
+  return cells;
+}
+
+std::vector<std::string> table_lines(std::span<const Layer> layers,
+                                     std::span<const ScheduleOutcome> outcomes,
+                                     const Architecture& architecture, const ReportStyle& style,
+                                     std::size_t name_width) {
+  constexpr auto kLeft = TextTable::Align::kLeft;
+  std::vector<TextTable::Column> columns{
+      {"layer", kLeft}, {"verdict", kLeft}, {"objective"},        {"cycles"},
+      {"uJ"},           {"used"},           {"decided by", kLeft}};
+  if (style.timing) {
+    columns.push_back({"s"});
+  }
+  TextTable table(std::move(columns));
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    std::vector<std::string> row{clipped(layers[i].path(), name_width), short_verdict(outcomes[i])};
+    if (outcomes[i].has_mapping()) {
+      const auto cells = result_cells(*outcomes[i].schedule, architecture, style);
+      row.insert(row.end(), cells.begin(), cells.end());
+    }
+    table.add_row(std::move(row));
+  }
+  return table.lines();
+}
+
+/// The lines, with names clipped as far as the longest line asks.
+std::vector<std::string> fitting_lines(std::span<const Layer> layers,
+                                       std::span<const ScheduleOutcome> outcomes,
+                                       const Architecture& architecture, const ReportStyle& style) {
+  const auto lines = table_lines(layers, outcomes, architecture, style, kNameWidth);
+  const std::size_t longest = std::ranges::max(lines, {}, &std::string::size).size();
+  if (longest <= kColumns) {
+    return lines;
+  }
+  const std::size_t excess = std::min(longest - kColumns, kNameWidth - kLeastNameWidth);
+  return table_lines(layers, outcomes, architecture, style, kNameWidth - excess);
 }
 
 std::string totals_text(const ScheduleTotals& totals, const ReportStyle& style) {
@@ -66,7 +118,7 @@ std::string totals_text(const ScheduleTotals& totals, const ReportStyle& style) 
   add(totals.unknown, "unknown");
   add(totals.failed, "failed");
   text += fmt::format("; {} cycles, {} uJ", with_commas(totals.cycles),
-                      fixed_text(totals.energy_pJ / kPicojoulesPerMicrojoule, 1));
+                      microjoules_text(totals.energy_pJ));
   if (style.timing) {
     text += fmt::format("; {} s", fixed_text(totals.seconds, 3));
   }
@@ -85,24 +137,7 @@ std::string unmapped_line(const std::string& start, const ScheduleOutcome& outco
 
 std::string summary_text(std::span<const Layer> layers, std::span<const ScheduleOutcome> outcomes,
                          const Architecture& architecture, const ReportStyle& style) {
-  constexpr auto kLeft = TextTable::Align::kLeft;
-  std::vector<TextTable::Column> columns{
-      {"layer", kLeft}, {"verdict", kLeft}, {"objective"},        {"cycles"},
-      {"uJ"},           {"used"},           {"decided by", kLeft}};
-  if (style.timing) {
-    columns.push_back({"s"});
-  }
-  TextTable table(std::move(columns));
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    if (outcomes[i].has_mapping()) {
-      table.add_row(mapped_row(layers[i], *outcomes[i].schedule, architecture, style));
-    } else {
-      const auto& schedule = outcomes[i].schedule;
-      table.add_row({clipped(layers[i].path(), kNameWidth),
-                     schedule ? detail::verdict_text(*schedule) : "failed"});
-    }
-  }
-  const std::vector<std::string> lines = table.lines();
+  const auto lines = fitting_lines(layers, outcomes, architecture, style);
   std::string text = lines.front() + "\n";
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const std::string& line = lines[i + 1];
