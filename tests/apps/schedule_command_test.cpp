@@ -1,0 +1,273 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "apps/command.h"
+#include "apps/small_files.h"
+#include "apps/temporary_folder.h"
+#include "cosa/base/factors.h"
+#include "cosa/io/architecture_yaml.h"
+#include "cosa/io/layers.h"
+#include "cosa/io/mapping_json.h"
+#include "cosa/io/mapping_yaml.h"
+#include "cosa/io/mapspace_yaml.h"
+#include "cosa/mapping/validate.h"
+
+namespace cosa::testing {
+namespace {
+
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+const std::string kExamples = COSA_EXAMPLES_DIR;
+
+std::size_t longest_line(const std::string& text) {
+  std::istringstream lines(text);
+  std::size_t longest = 0;
+  for (std::string line; std::getline(lines, line);) {
+    longest = std::max(longest, line.size());
+  }
+  return longest;
+}
+
+class ScheduleCommand : public ::testing::Test {
+ protected:
+  /// Schedules the layers on the small machine, with more arguments behind.
+  CommandResult run(std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"schedule", layers, "--arch", machine};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_cosa(arguments);
+  }
+
+  TemporaryFolder folder;
+  std::string layers = folder.write("layers.csv", kThreeLayers);
+  std::string machine = folder.write("small.yaml", kSmallMachine);
+};
+
+TEST_F(ScheduleCommand, AloneSchedulesTheBuiltInExample) {
+  const CommandResult result = run_cosa({"schedule"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out,
+              StartsWith("resnet50_first on simba16: optimal (cosa, corrected form)\n"));
+  EXPECT_THAT(result.out, HasSubstr("\nDRAM                keeps  Weights 9,408 | Inputs 157,323 | "
+                                    "Outputs 802,816\n"));
+  EXPECT_LE(longest_line(result.out), 100);
+}
+
+TEST_F(ScheduleCommand, TheBuiltInExampleIsThatOfTheFolder) {
+  const CommandResult built_in = run_cosa({"schedule", "--format", "json", "--no-timing"});
+  const CommandResult from_files = run_cosa(
+      {"schedule", kExamples + "/layers/resnet50_first.yaml", "--arch",
+       kExamples + "/architectures/simba16.yaml", "--mapspace",
+       kExamples + "/architectures/simba16_mapspace.yaml", "--format", "json", "--no-timing"});
+  EXPECT_EQ(built_in.out, from_files.out);
+  EXPECT_EQ(from_files.exit_code, 0);
+}
+
+TEST_F(ScheduleCommand, OneLayerInJsonHoldsItsSchedule) {
+  const CommandResult result = run({"--only", "net/two", "--format", "json"});
+  EXPECT_EQ(result.exit_code, 0);
+  const json object = json::parse(result.out);
+  EXPECT_EQ(object["layer"], "net/two");
+  EXPECT_EQ(object["termination"], "optimal");
+  EXPECT_EQ(object["gap"], 0);
+  EXPECT_EQ(object["objective_value"], object["bound"]);
+  EXPECT_GE(object["seconds"], 0);
+
+  const Architecture architecture = read_architecture(machine);
+  const Workload workload = read_layers(layers).value[1].workload;
+  const Mapping mapping = mapping_from_json(result.out, "stdout", workload, architecture);
+  EXPECT_THAT(validate(workload, architecture, mapping), IsEmpty());
+}
+
+// factor_config and spatial_config name a place for every prime; the spatial primes of a level are
+// the spatial loops of its fan-out, so their product is the instances that the cost counts.
+TEST_F(ScheduleCommand, TheConfigsDescribeTheMapping) {
+  const json object = json::parse(run({"--only", "net/two", "--format", "json"}).out);
+  const Workload workload = read_layers(layers).value[1].workload;
+  ASSERT_EQ(object["factor_config"].size(), workload.dimensions().size());
+  ASSERT_EQ(object["perm_config"].size(), workload.dimensions().size());
+  std::int64_t spatial = 1;
+  for (std::size_t j = 0; j < workload.dimensions().size(); ++j) {
+    const auto primes = prime_factors(workload.dimensions()[j].extent);
+    ASSERT_EQ(object["factor_config"][j].size(), primes.size());
+    for (std::size_t n = 0; n < primes.size(); ++n) {
+      spatial *= object["spatial_config"][j][n] == 1 ? primes[n] : 1;
+    }
+  }
+  EXPECT_EQ(object["cost"]["compute"]["instances"], spatial);
+}
+
+TEST_F(ScheduleCommand, SeveralLayersAreATableAndTotals) {
+  const CommandResult result = run();
+  EXPECT_EQ(result.exit_code, 0);
+  std::istringstream lines(result.out);
+  std::vector<std::string> starts;
+  for (std::string line; std::getline(lines, line);) {
+    starts.push_back(line.substr(0, line.find(' ')));
+  }
+  EXPECT_THAT(starts, ElementsAre("layer", "net/one", "net/two", "other/one", "", "3"));
+  EXPECT_THAT(result.out, HasSubstr("\n3 layers: 3 optimal; "));
+  EXPECT_THAT(result.out, Not(HasSubstr("\x1b"))) << "no colour unless on a terminal";
+  EXPECT_THAT(result.err, Not(HasSubstr("\r"))) << "no progress unless on a terminal";
+  EXPECT_LE(longest_line(result.out), 100);
+}
+
+TEST_F(ScheduleCommand, SeveralLayersInJson) {
+  const json object = json::parse(run({"--format", "json"}).out);
+  ASSERT_EQ(object["layers"].size(), 3);
+  EXPECT_EQ(object["layers"][2]["layer"], "other/one");
+  EXPECT_EQ(object["totals"]["layers"], 3);
+  EXPECT_EQ(object["totals"]["optimal"], 3);
+  std::int64_t cycles = 0;
+  for (const json& layer : object["layers"]) {
+    cycles += layer["cost"]["cycles"].get<std::int64_t>();
+  }
+  EXPECT_EQ(object["totals"]["cycles"], cycles);
+}
+
+TEST_F(ScheduleCommand, OnlyKeepsTheLayersNamedInTheirOrder) {
+  const json object =
+      json::parse(run({"--only", "other/one", "--only", "net/one", "--format", "json"}).out);
+  ASSERT_EQ(object["layers"].size(), 2);
+  EXPECT_EQ(object["layers"][0]["layer"], "other/one");
+  EXPECT_EQ(object["layers"][1]["layer"], "net/one");
+}
+
+TEST_F(ScheduleCommand, EqualRunsGiveEqualBytesForEveryNumberOfJobs) {
+  for (const std::string format : {"text", "json"}) {
+    const CommandResult first = run({"--format", format, "--no-timing", "--jobs", "1"});
+    for (const std::string jobs : {"1", "2", "0"}) {
+      const CommandResult again = run({"--format", format, "--no-timing", "--jobs", jobs});
+      EXPECT_EQ(again.out, first.out);
+      EXPECT_EQ(again.err, first.err);
+    }
+    EXPECT_THAT(first.out, Not(HasSubstr("seconds")));
+  }
+}
+
+TEST_F(ScheduleCommand, OutWritesJsonAndMappingOfEachLayer) {
+  const CommandResult result = run({"--out", folder.path("out/deep")});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(folder.names("out/deep"),
+              ElementsAre("net__one.json", "net__one.yaml", "net__two.json", "net__two.yaml",
+                          "other__one.json", "other__one.yaml"));
+  const Architecture architecture = read_architecture(machine);
+  const std::vector<Layer> read = read_layers(layers).value;
+  for (const Layer& layer : read) {
+    const std::string stem = "out/deep/" + layer.file_stem();
+    EXPECT_EQ(mapping_from_yaml(folder.read(stem + ".yaml"), "yaml", layer.workload, architecture),
+              mapping_from_json(folder.read(stem + ".json"), "json", layer.workload, architecture));
+  }
+}
+
+TEST_F(ScheduleCommand, AFileOfOutIsWhatTheLayerAlonePrints) {
+  static_cast<void>(run({"--out", folder.path("out"), "--no-timing"}));
+  EXPECT_EQ(folder.read("out/net__two.json"),
+            run({"--only", "net/two", "--format", "json", "--no-timing"}).out);
+}
+
+TEST_F(ScheduleCommand, TwoLayersNeverShareAFile) {
+  layers = folder.write("layers.csv",
+                        "net,name,R,S,P,Q,C,K,N\na__b,c,1,1,4,4,4,4,1\na,b__c,1,1,4,4,4,4,1\n");
+  const CommandResult result = run({"--out", folder.path("out")});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("two layers would write a__b__c.json"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path("out")));
+}
+
+TEST_F(ScheduleCommand, ALayerThatFitsNowhereExitsWith1) {
+  machine = folder.write("tiny.yaml", kTinyMachine);
+  const CommandResult text = run({"--only", "net/one"});
+  EXPECT_EQ(text.exit_code, 1);
+  EXPECT_THAT(text.out, StartsWith("net/one on tiny: infeasible (cosa, corrected form)\n"
+                                   "capacity: Registers keeps Weights in 0 words"));
+
+  const CommandResult result =
+      run({"--only", "net/one", "--format", "json", "--out", folder.path("out")});
+  EXPECT_EQ(result.exit_code, 1);
+  const json object = json::parse(result.out);
+  EXPECT_EQ(object["termination"], "infeasible");
+  EXPECT_EQ(object["infeasible"]["family"], "capacity");
+  for (const char* key : {"objective_value", "bound", "gap", "mapping", "factor_config",
+                          "spatial_config", "perm_config", "cost"}) {
+    EXPECT_TRUE(object.at(key).is_null()) << key;
+  }
+  EXPECT_THAT(folder.names("out"), ElementsAre("net__one.json"));
+}
+
+TEST_F(ScheduleCommand, AFailingLayerIsOneRowAmongTheOthers) {
+  layers = folder.write("layers.csv", kOneHugeLayer);
+  const CommandResult text = run();
+  EXPECT_EQ(text.exit_code, 1);
+  EXPECT_THAT(text.out, HasSubstr("\nnet/huge  failed "));
+  EXPECT_THAT(text.out, HasSubstr("\nnet/two   optimal "));
+  EXPECT_THAT(text.out, HasSubstr("\n3 layers: 2 optimal, 1 failed; "));
+  EXPECT_THAT(text.err, HasSubstr("cosa: error: net/huge: "));
+  EXPECT_LE(longest_line(text.out), 100);
+
+  const CommandResult result = run({"--format", "json", "--out", folder.path("out")});
+  EXPECT_EQ(result.exit_code, 1);
+  const json object = json::parse(result.out);
+  EXPECT_THAT(object["layers"][1]["error"], HasSubstr("does not fit in 64 bits"));
+  EXPECT_EQ(object["layers"][2]["termination"], "optimal");
+  EXPECT_EQ(object["totals"]["failed"], 1);
+  EXPECT_THAT(folder.names("out"),
+              ElementsAre("net__one.json", "net__one.yaml", "net__two.json", "net__two.yaml"));
+}
+
+TEST_F(ScheduleCommand, AFailingLayerAloneIsBadInput) {
+  layers = folder.write("layers.csv", kOneHugeLayer);
+  const CommandResult result = run({"--only", "net/huge", "--out", folder.path("out")});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, HasSubstr("does not fit in 64 bits"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path("out")));
+}
+
+TEST_F(ScheduleCommand, AnUnevenMappingIsRefusedAsYamlByName) {
+  // Weights stay in the buffer over the loops of DRAM that the others see.
+  const std::string options = folder.write("options.yaml", R"(options:
+  Z:
+    Weights: [[1, 0, 0], [1, 1, 1], [1, 1, 1]]
+    Inputs: [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+    Outputs: [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+)");
+  const CommandResult result =
+      run({"--only", "net/two", "--options", options, "--out", folder.path("out")});
+  EXPECT_EQ(result.exit_code, 2) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("cosa: error: net/two: no mapping YAML: "));
+  EXPECT_THAT(folder.names("out"), ElementsAre("net__two.json"));
+}
+
+TEST_F(ScheduleCommand, ThePublishedFormIsAnotherProblem) {
+  const json corrected = json::parse(run({"--only", "net/two", "--format", "json"}).out);
+  const json published =
+      json::parse(run({"--only", "net/two", "--format", "json", "--formulation", "published"}).out);
+  EXPECT_EQ(published["formulation"], "published");
+  EXPECT_EQ(published["termination"], "optimal");
+  EXPECT_NE(published["objective_value"], corrected["objective_value"]);
+}
+
+TEST_F(ScheduleCommand, TheGlobalBufferIsAChoice) {
+  const json outer = json::parse(run({"--only", "net/two", "--format", "json"}).out);
+  const json inner = json::parse(
+      run({"--only", "net/two", "--format", "json", "--global-buffer", "Registers"}).out);
+  EXPECT_NE(outer["objective_value"], inner["objective_value"]);
+}
+
+TEST_F(ScheduleCommand, BuiltInEnergiesAreSaidOnce) {
+  const CommandResult result = run();
+  EXPECT_EQ(result.err,
+            "cosa: warning: built-in energies per access (docs/cost-model.md, rule 16) for MAC, "
+            "Registers, Buffer, DRAM\n");
+}
+
+}  // namespace
+}  // namespace cosa::testing
