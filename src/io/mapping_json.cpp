@@ -168,7 +168,7 @@ class MappingReader {
       return read_loop(node);
     }
     node.place().fail("is neither a storage node nor a loop",
-                      "give {\"storage\", \"tensors\"} or {\"loop\", \"bound\"}");
+                      R"(give {"storage", "tensors"} or {"loop", "bound"})");
   }
 
   [[nodiscard]] StorageNode read_storage(const Cursor& node) const {
@@ -202,7 +202,7 @@ class MappingReader {
   static Axis axis(const Cursor& value) {
     const std::string text = value.text();
     if (text != "x" && text != "y") {
-      value.place().fail(excerpt(text) + " is no axis", "give \"x\" or \"y\"");
+      value.place().fail(excerpt(text) + " is no axis", R"(give "x" or "y")");
     }
     return text == "x" ? Axis::kX : Axis::kY;
   }

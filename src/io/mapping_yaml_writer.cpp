@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
+#include <iterator>
+#include <ranges>
+#include <string>
 #include <vector>
 
 #include "cosa/base/checked.h"
@@ -12,12 +14,6 @@
 
 namespace cosa {
 namespace {
-
-/// The loops of one directive, innermost first, each dimension at most once.
-struct Directive {
-  std::vector<Loop> loops;
-  std::size_t along_x = 0;  ///< how many of the inner loops are along x
-};
 
 class MappingWriter {
  public:
@@ -41,36 +37,43 @@ class MappingWriter {
   /// Loops given outermost first, as one loop a dimension, innermost first.
   [[nodiscard]] std::vector<Loop> merged(LevelId level, const std::vector<Loop>& loops) const {
     std::vector<Loop> result;
-    for (auto loop = loops.rbegin(); loop != loops.rend(); ++loop) {
-      const bool same = !result.empty() && result.back().dimension == loop->dimension &&
-                        result.back().spatial == loop->spatial;
-      if (same) {
-        result.back().bound = checked_multiply(result.back().bound, loop->bound);
+    for (const Loop& loop : std::views::reverse(loops)) {
+      if (loop.bound == 1) {
         continue;
       }
-      if (std::ranges::find(result, loop->dimension, &Loop::dimension) != result.end()) {
+      const bool same = !result.empty() && result.back().dimension == loop.dimension &&
+                        result.back().spatial == loop.spatial;
+      if (same) {
+        result.back().bound = checked_multiply(result.back().bound, loop.bound);
+        continue;
+      }
+      if (std::ranges::find(result, loop.dimension, &Loop::dimension) != result.end()) {
         throw InputError(
             fmt::format("{} has two separate {}loops over {}, which Timeloop's mapping list "
                         "cannot say",
-                        architecture_.level(level).name, loop->spatial ? "spatial " : "",
-                        workload_.dimension(loop->dimension).name),
+                        architecture_.level(level).name, loop.spatial ? "spatial " : "",
+                        workload_.dimension(loop.dimension).name),
             "write the mapping as JSON");
       }
-      result.push_back(*loop);
+      result.push_back(loop);
     }
     return result;
   }
 
-  [[nodiscard]] std::string spatial_item(LevelId level, std::vector<Loop> loops) const {
-    const auto is_along_y = [](const Loop& loop) { return loop.spatial->axis == Axis::kY; };
-    std::ranges::stable_partition(loops, is_along_y);  // outermost first: y outside x
-    const std::vector<Loop> inner_first = merged(level, loops);
-    const auto along_y = std::ranges::count_if(inner_first, is_along_y);
-    if (along_y == 0) {
-      return item(level, "spatial", "", inner_first);
-    }
-    const auto split = static_cast<std::ptrdiff_t>(inner_first.size()) - along_y;
-    return item(level, "spatial", fmt::format(", split: {}", split), inner_first);
+  [[nodiscard]] std::string spatial_item(LevelId level, const std::vector<Loop>& loops) const {
+    std::vector<Loop> outer_first = along(Axis::kY, loops);
+    std::ranges::copy(along(Axis::kX, loops), std::back_inserter(outer_first));
+    const std::vector<Loop> inner_first = merged(level, outer_first);
+    const std::size_t along_x = along(Axis::kX, inner_first).size();
+    const bool has_y = inner_first.size() > along_x;
+    return item(level, "spatial", has_y ? fmt::format(", split: {}", along_x) : "", inner_first);
+  }
+
+  static std::vector<Loop> along(Axis axis, const std::vector<Loop>& loops) {
+    std::vector<Loop> result;
+    std::ranges::copy_if(loops, std::back_inserter(result),
+                         [axis](const Loop& loop) { return loop.spatial->axis == axis; });
+    return result;
   }
 
   [[nodiscard]] std::string item(LevelId level, const char* type, const std::string& split,

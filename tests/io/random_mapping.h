@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <random>
 #include <string>
 #include <utility>
@@ -69,8 +70,7 @@ class RandomMappings {
     for (LevelBlock& block : blocks) {
       std::shuffle(block.temporal.begin(), block.temporal.end(), engine_);
       std::shuffle(block.spatial.begin(), block.spatial.end(), engine_);
-      std::stable_partition(block.spatial.begin(), block.spatial.end(),
-                            [](const Loop& loop) { return loop.spatial->axis == Axis::kY; });
+      block.spatial = with_y_outside(block.spatial);
     }
     return even_mapping(blocks);
   }
@@ -96,6 +96,15 @@ class RandomMappings {
   }
 
  private:
+  static std::vector<Loop> with_y_outside(const std::vector<Loop>& loops) {
+    std::vector<Loop> result;
+    for (const Axis axis : {Axis::kY, Axis::kX}) {
+      std::ranges::copy_if(loops, std::back_inserter(result),
+                           [axis](const Loop& loop) { return loop.spatial->axis == axis; });
+    }
+    return result;
+  }
+
   TensorSet random_tensors(const Workload& workload) {
     TensorSet set;
     for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
