@@ -31,6 +31,19 @@ namespace {
   throw InputError(fmt::format("there is no {} called {}", what, name), mend);
 }
 
+/// The names of the layers' tensors, each once.
+std::vector<std::string> tensor_names(const std::vector<Layer>& layers) {
+  std::vector<std::string> names;
+  for (const Layer& layer : layers) {
+    for (const Tensor& tensor : layer.workload.tensors()) {
+      if (std::ranges::find(names, tensor.name) == names.end()) {
+        names.push_back(tensor.name);
+      }
+    }
+  }
+  return names;
+}
+
 std::vector<Layer> example_layers() {
   auto [workload, warnings] =
       read_problem_from_text(kExampleLayer, "examples/layers/resnet50_first.yaml");
@@ -66,13 +79,14 @@ std::vector<Layer> select_layers(const std::vector<Layer>& layers,
   return selected;
 }
 
-Architecture load_machine(const FileArgument& architecture, const FileArgument& mapspace) {
+Architecture load_machine(const FileArgument& architecture, const FileArgument& mapspace,
+                          const std::vector<Layer>& layers) {
   const Architecture machine =
       architecture
           ? read_architecture(*architecture)
           : read_architecture_from_text(kExampleMachine, "examples/architectures/simba16.yaml");
   if (mapspace) {
-    return read_mapspace(*mapspace, machine);
+    return read_mapspace(*mapspace, machine, tensor_names(layers));
   }
   return architecture
              ? machine

@@ -21,9 +21,11 @@ using FileArgument = std::optional<std::filesystem::path>;
 [[nodiscard]] std::vector<Layer> select_layers(const std::vector<Layer>& layers,
                                                const std::vector<std::string>& names);
 
-/// The machine of the files, or the built-in example with its own mapspace unless one is named.
+/// The machine of the files, or the built-in example with its own mapspace unless one is named. A
+/// mapspace may name the tensors of the layers and no others; without layers, any.
 [[nodiscard]] Architecture load_machine(const FileArgument& architecture,
-                                        const FileArgument& mapspace);
+                                        const FileArgument& mapspace,
+                                        const std::vector<Layer>& layers = {});
 
 /// Its energies. That some are built in is said once on stderr.
 [[nodiscard]] EnergyTable load_energy(const Architecture& architecture, const FileArgument& ert);

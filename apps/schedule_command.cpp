@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cosa/base/input_error.h"
@@ -70,8 +71,10 @@ FormulationOptions load_formulation_options(const ScheduleArguments& arguments,
 }
 
 ScheduleRun load_run(const ScheduleArguments& arguments) {
-  ScheduleRun run{.layers = load_layers(arguments.layers),
-                  .architecture = load_machine(arguments.architecture, arguments.mapspace),
+  std::vector<Layer> layers = load_layers(arguments.layers);
+  Architecture machine = load_machine(arguments.architecture, arguments.mapspace, layers);
+  ScheduleRun run{.layers = std::move(layers),
+                  .architecture = std::move(machine),
                   .options = {},
                   .style = {.timing = !arguments.no_timing, .color = stdout_takes_color()}};
   if (!arguments.only.empty()) {
