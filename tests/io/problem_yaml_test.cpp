@@ -72,6 +72,14 @@ TEST(ProblemYaml, AnchorsAliasesQuotesAndCarriageReturnsAreFine) {
   EXPECT_EQ(problem.value, convolution("a", {.r = 3, .s = 3, .p = 8, .q = 8, .c = 4, .k = 2}));
 }
 
+TEST(ProblemYaml, LettersBeyondAsciiMoveNoQuote) {
+  const auto problem = read_problem_from_text(
+      "# \xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xE2\x82\xAC \" one quote\n"
+      "problem: {R: 3, S: 3, P: 8, Q: 8, C: 4, K: 2, N: 1, shape: \"cnn-layer\"}\n",
+      "a.yaml");
+  EXPECT_EQ(problem.value, convolution("a", {.r = 3, .s = 3, .p = 8, .q = 8, .c = 4, .k = 2}));
+}
+
 class ProblemErrors : public testing::TestWithParam<BadInput> {};
 
 TEST_P(ProblemErrors, SayWhereWhatAndTheMend) {
