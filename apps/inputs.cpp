@@ -74,6 +74,9 @@ std::vector<Layer> select_layers(const std::vector<Layer>& layers,
       std::ranges::transform(layers, std::back_inserter(paths), &Layer::path);
       fail_unknown("layer", name, paths);
     }
+    if (std::ranges::find(selected, name, &Layer::path) != selected.end()) {
+      throw InputError("layer " + name + " is named twice", "name it once");
+    }
     selected.push_back(*found);
   }
   return selected;

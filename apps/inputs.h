@@ -17,7 +17,8 @@ using FileArgument = std::optional<std::filesystem::path>;
 /// The layers of a file or folder, or the built-in example. Warnings go to stderr.
 [[nodiscard]] std::vector<Layer> load_layers(const FileArgument& path);
 
-/// The layers called `names`, in the order of the names; throws `InputError` for one there is not.
+/// The layers called `names`, in the order of the names; throws `InputError` for one that
+/// there is not, and for one named twice.
 [[nodiscard]] std::vector<Layer> select_layers(const std::vector<Layer>& layers,
                                                const std::vector<std::string>& names);
 

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -115,17 +114,6 @@ std::string result_text(const ScheduleRun& run, const std::vector<ScheduleOutcom
              : summary_text(run.layers, outcomes, run.architecture, run.style);
 }
 
-/// Two layers must not write one file: nets and names may hold the `__` that parts them.
-void require_own_files(const std::vector<Layer>& layers) {
-  std::set<std::string> stems;
-  for (const Layer& layer : layers) {
-    if (!stems.insert(layer.file_stem()).second) {
-      throw InputError(fmt::format("two layers would write {}.json", layer.file_stem()),
-                       "rename one, or choose with --only");
-    }
-  }
-}
-
 /// Writes the files of every layer that has a schedule; false when a mapping could not be said.
 bool write_files(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes,
                  const std::filesystem::path& folder) {
@@ -169,9 +157,6 @@ int exit_code_of(const std::vector<ScheduleOutcome>& outcomes, bool files_whole)
 
 int run_schedule(const ScheduleArguments& arguments) {
   const ScheduleRun run = load_run(arguments);
-  if (arguments.out) {
-    require_own_files(run.layers);
-  }
   const std::vector<ScheduleOutcome> outcomes = schedule_layers(run, arguments.jobs);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (!outcomes[i].schedule) {
@@ -215,7 +200,9 @@ void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
       .add_option("--time-limit", arguments.time_limit,
                   "Seconds a layer, then the best found; default: none")
       ->check(CLI::PositiveNumber);
-  command.add_option("--jobs", arguments.jobs, "Layers at a time; default: one a core");
+  constexpr int kMostJobs = 1024;
+  command.add_option("--jobs", arguments.jobs, "Layers at a time; default: one a core")
+      ->check(CLI::Range(0, kMostJobs));
 }
 
 void add_output_options(CLI::App& command, ScheduleArguments& arguments) {

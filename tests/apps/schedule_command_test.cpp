@@ -173,15 +173,6 @@ TEST_F(ScheduleCommand, AFileOfOutIsWhatTheLayerAlonePrints) {
             run({"--only", "net/two", "--format", "json", "--no-timing"}).out);
 }
 
-TEST_F(ScheduleCommand, TwoLayersNeverShareAFile) {
-  layers = folder.write("layers.csv",
-                        "net,name,R,S,P,Q,C,K,N\na__b,c,1,1,4,4,4,4,1\na,b__c,1,1,4,4,4,4,1\n");
-  const CommandResult result = run({"--out", folder.path("out")});
-  EXPECT_EQ(result.exit_code, 2);
-  EXPECT_THAT(result.err, HasSubstr("two layers would write a__b__c.json"));
-  EXPECT_FALSE(std::filesystem::exists(folder.path("out")));
-}
-
 TEST_F(ScheduleCommand, ALayerThatFitsNowhereExitsWith1) {
   machine = folder.write("tiny.yaml", kTinyMachine);
   const CommandResult text = run({"--only", "net/one"});
@@ -232,12 +223,11 @@ TEST_F(ScheduleCommand, AFailingLayerAloneIsBadInput) {
 }
 
 TEST_F(ScheduleCommand, AnUnevenMappingIsRefusedAsYamlByName) {
-  // Weights stay in the buffer over the loops of DRAM that the others see.
-  const std::string options = folder.write("options.yaml", R"(options:
-  Z:
-    Weights: [[1, 0, 0], [1, 1, 1], [1, 1, 1]]
-    Inputs: [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
-    Outputs: [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+  // The buffer's loops stand outside the inputs' tile and inside the others'.
+  const std::string options = folder.write("options.yaml", R"(Z:
+- [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+- [[1, 0, 0], [1, 0, 0], [1, 1, 1]]
+- [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
 )");
   const CommandResult result =
       run({"--only", "net/two", "--options", options, "--out", folder.path("out")});

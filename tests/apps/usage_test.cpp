@@ -28,7 +28,7 @@ TEST(Usage, HelpIsAResult) {
 
 TEST(Usage, WrongWordsExitWith2) {
   expect_refused({}, "A subcommand is required");
-  expect_refused({"shedule"}, "shedule");
+  expect_refused({"shedule"}, "A subcommand is required");
   expect_refused({"schedule", "--format", "xml"}, "--format: xml not in {text,json}");
   expect_refused({"schedule", "--engine", "guess"}, "--engine: guess not in {");
   expect_refused({"schedule", "--formulation", "mine"}, "--formulation: mine not in {");
@@ -54,6 +54,8 @@ TEST(Usage, UnknownNamesAreRefusedWithTheNearest) {
   expect_refused({"schedule", layers, "--only", "elsewhere/anything"},
                  "cosa: error: there is no layer called elsewhere/anything; there are net/one, "
                  "net/two, other/one\n");
+  expect_refused({"schedule", layers, "--only", "net/one", "--only", "net/one"},
+                 "cosa: error: layer net/one is named twice; name it once\n");
   expect_refused({"schedule", "--global-buffer", "GlobalBufer"},
                  "cosa: error: there is no level called GlobalBufer; did you mean GlobalBuffer?\n");
 }
