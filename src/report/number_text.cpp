@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "cosa/base/text.h"
+
 namespace cosa::detail {
 
 std::string fixed_text(double value, int decimals) {
@@ -18,6 +20,11 @@ std::string fixed_text(double value, int decimals) {
   return text;
 }
 
+std::string count_text(std::int64_t count) {
+  constexpr std::int64_t kLong = 1'000'000'000'000;
+  return count < kLong ? with_commas(count) : fmt::format("{:.5e}", static_cast<double>(count));
+}
+
 std::string percent_text(double share) {
   constexpr double kPercent = 100;
   return fmt::format("{:.1f} %", share * kPercent);
@@ -26,7 +33,10 @@ std::string percent_text(double share) {
 std::string microjoules_text(double picojoules) {
   constexpr double kPicojoules = 1e6;
   constexpr int kDecimals = 3;
-  return fixed_text(picojoules / kPicojoules, kDecimals);
+  constexpr double kLong = 1e9;
+  const double microjoules = picojoules / kPicojoules;
+  return microjoules < kLong ? fixed_text(microjoules, kDecimals)
+                             : fmt::format("{:.5e}", microjoules);
 }
 
 }  // namespace cosa::detail

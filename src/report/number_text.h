@@ -11,7 +11,10 @@ namespace cosa::detail {
 /// A share of 1 as a percentage: 12.5 %.
 [[nodiscard]] std::string percent_text(double share);
 
-/// Picojoules as microjoules.
+/// The count with commas, rounded to six digits where it would not fit a column.
+[[nodiscard]] std::string count_text(std::int64_t count);
+
+/// Picojoules as microjoules, rounded to six digits where they would not fit a column.
 [[nodiscard]] std::string microjoules_text(double picojoules);
 
 }  // namespace cosa::detail

@@ -4,7 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "cosa/base/text.h"
 #include "cosa/report/cost_text.h"
 #include "cosa/report/schedule_text.h"
 #include "number_text.h"
@@ -15,6 +14,7 @@
 namespace cosa {
 namespace {
 
+using detail::count_text;
 using detail::fixed_text;
 using detail::microjoules_text;
 using detail::percent_text;
@@ -60,7 +60,7 @@ std::vector<std::string> result_cells(const Schedule& schedule, const Architectu
       schedule.objective_value ? fmt::format("{:.6g}", *schedule.objective_value) : ""};
   if (schedule.cost) {
     const Cost& cost = *schedule.cost;
-    cells.insert(cells.end(), {with_commas(cost.cycles), microjoules_text(cost.energy_pJ),
+    cells.insert(cells.end(), {count_text(cost.cycles), microjoules_text(cost.energy_pJ),
                                percent_text(cost.utilization),
                                clipped(binding_text(architecture, cost.binding), kDecidedByWidth)});
   } else {
@@ -117,7 +117,7 @@ std::string totals_text(const ScheduleTotals& totals, const ReportStyle& style) 
   add(totals.infeasible, "infeasible");
   add(totals.unknown, "unknown");
   add(totals.failed, "failed");
-  text += fmt::format("; {} cycles, {} uJ", with_commas(totals.cycles),
+  text += fmt::format("; {} cycles, {} uJ", count_text(totals.cycles),
                       microjoules_text(totals.energy_pJ));
   if (style.timing) {
     text += fmt::format("; {} s", fixed_text(totals.seconds, 3));

@@ -133,7 +133,7 @@ TEST(SummaryJson, HasLayersAndTotals) {
                                               {"unknown", 1},
                                               {"failed", 1},
                                               {"cycles", 20},
-                                              {"energy_pJ", 3344.0},
+                                              {"energy_pJ", 3340.0},
                                               {"seconds", 0.5}}));
 }
 
