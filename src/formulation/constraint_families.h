@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 
 #include "cosa/formulation/matrix.h"
 #include "cosa/milp/linear_expression.h"
@@ -16,6 +18,9 @@ void add_assignment(FormulationModel& model);
 void add_fanouts(FormulationModel& model);
 [[nodiscard]] TileLogs add_published_tiles(FormulationModel& model);
 [[nodiscard]] TileLogs add_exact_tiles(FormulationModel& model);
+/// The tile of a tensor that is kept at the level; what is wider than a limit is left out.
+[[nodiscard]] LinearExpression add_exact_tile(FormulationModel& model, std::size_t v, std::size_t i,
+                                              std::optional<std::int64_t> limit);
 void add_capacity(FormulationModel& model, const TileLogs& tiles);
 /// Returns sum over v of gtraffic(v).
 [[nodiscard]] LinearExpression add_order(FormulationModel& model);

@@ -1,9 +1,11 @@
 #include "cuts.h"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 #include <utility>
 
+#include "constraint_families.h"
 #include "cosa/base/check.h"
 #include "cosa/base/checked.h"
 #include "cosa/mapping/tile.h"
@@ -29,6 +31,14 @@ class Cut {
     any_.add(holds);
   }
 
+  /// "expression >= least", for an expression of at least 0.
+  void allow_at_least(LinearExpression expression, int least) {
+    const VariableId holds = model_.milp.add_binary();
+    expression.add(holds, -least);
+    model_.milp.add_constraint(kFamily, "at least", 0.0, expression, kInfinity);
+    any_.add(holds);
+  }
+
   void add() { model_.milp.add_constraint(kFamily, "one of", 1.0, any_, kInfinity); }
 
  private:
@@ -36,16 +46,20 @@ class Cut {
   LinearExpression any_;
 };
 
-/// The smallest numbers, found greedily, at which the monotone `violates` still holds.
+/// Makes the number the smallest at which the monotone `violates` still holds.
 template <typename Violates>
-void shrink(std::vector<int>& numbers, const Violates& violates) {
-  for (int& number : numbers) {
-    const int before = std::exchange(number, 0);
-    while (!violates(numbers)) {
-      ++number;
-      COSA_CHECK(number <= before);
-    }
+void shrink(int& number, const Violates& violates) {
+  const int before = std::exchange(number, 0);
+  while (!violates()) {
+    ++number;
+    COSA_CHECK(number <= before);
   }
+}
+
+bool overflows_partition(const StorageLevel& level, const Tensor& tensor, std::int64_t words) {
+  const auto part = level.partition_words.find(tensor.name);
+  return part != level.partition_words.end() &&
+         words > usable_words(part->second, level.usable_share);
 }
 
 /// Copies of prime classes inside the tiles of some tensors at a level. Tensors whose tiles hold
@@ -68,22 +82,24 @@ class InsideCopies {
         }
       }
     }
+    for (std::size_t v = 0; v < problem.num_tensors; ++v) {
+      scales_.push_back(overflow.tensors.contains(TensorId{v})
+                            ? make_scale(box_words(v), overflow.tile_words[v])
+                            : Scale{1, 1});
+    }
   }
 
-  /// Whether tiles of these numbers, each dimension consecutive, overflow the memory.
-  [[nodiscard]] bool overflows(const std::vector<int>& numbers) const {
+  /// Whether the tiles of the current numbers overflow the memory. The width of a window whose
+  /// loops are pinned stays what it was in the mapping, pieces and all.
+  [[nodiscard]] bool overflows() const {
     const FormulationProblem& problem = model_.problem;
     const StorageLevel& level = problem.architecture->levels()[overflow_.level];
     std::int64_t total = 0;
     for (std::size_t v = 0; v < problem.num_tensors; ++v) {
       if (overflow_.tensors.contains(TensorId{v})) {
-        const auto prefix = std::ranges::find(prefixes_, problem.inside(v, overflow_.level));
-        const auto first =
-            numbers.begin() + (prefix - prefixes_.begin()) * static_cast<std::ptrdiff_t>(classes_);
-        const std::vector<int> copies(first, first + static_cast<std::ptrdiff_t>(classes_));
         const Tensor& tensor = problem.workload->tensors()[v];
         const std::int64_t words =
-            occupied_words(level, tensor, tile_words_of(problem, model_.primes, v, copies));
+            occupied_words(level, tensor, box_words(v) / scales_[v].box * scales_[v].mapped);
         if (overflows_partition(level, tensor, words)) {
           return true;
         }
@@ -99,14 +115,27 @@ class InsideCopies {
   }
   [[nodiscard]] std::size_t class_of(std::size_t n) const { return n % classes_; }
 
-  static bool overflows_partition(const StorageLevel& level, const Tensor& tensor,
-                                  std::int64_t words) {
-    const auto part = level.partition_words.find(tensor.name);
-    return part != level.partition_words.end() &&
-           words > usable_words(part->second, level.usable_share);
+ private:
+  /// mapped / box, in lowest terms: what the pieces of a tile are of its box. The box is a multiple
+  /// of `box` whatever the numbers that are not pinned.
+  struct Scale {
+    std::int64_t box;
+    std::int64_t mapped;
+  };
+
+  static Scale make_scale(std::int64_t box, std::int64_t mapped) {
+    const std::int64_t common = std::gcd(box, mapped);
+    return {box / common, mapped / common};
   }
 
- private:
+  [[nodiscard]] std::int64_t box_words(std::size_t v) const {
+    const auto prefix =
+        std::ranges::find(prefixes_, model_.problem.inside(v, overflow_.level)) - prefixes_.begin();
+    const auto first = numbers_.begin() + prefix * static_cast<std::ptrdiff_t>(classes_);
+    const std::vector<int> copies(first, first + static_cast<std::ptrdiff_t>(classes_));
+    return tile_words_of(model_.problem, model_.primes, v, copies);
+  }
+
   template <typename Visit>
   void visit_places(std::size_t v, const Visit& visit) const {
     for (std::size_t level = 0; level < model_.problem.num_levels; ++level) {
@@ -137,13 +166,21 @@ class InsideCopies {
   std::vector<std::size_t> prefixes_;
   std::vector<int> numbers_;  // [prefix * classes + class]
   std::vector<LinearExpression> expressions_;
+  std::vector<Scale> scales_;  // [tensor]
 };
 
-/// The dimensions whose place between other loops can change a tile: those of windows.
-std::set<std::size_t> window_dimensions(const FormulationProblem& problem, TensorSet tensors) {
+/// Whether the tile holds exactly the loops of its level and further in: a box.
+bool is_even_tile(const FormulationProblem& problem, std::size_t v, std::size_t i) {
+  return problem.inside(v, i) == i + 1;
+}
+
+/// The dimensions whose place between other loops can change a tile: those of windows, where Z is
+/// uneven.
+std::set<std::size_t> pinned_dimensions(const FormulationProblem& problem,
+                                        const Overflow& overflow) {
   std::set<std::size_t> dimensions;
   for (std::size_t v = 0; v < problem.num_tensors; ++v) {
-    if (tensors.contains(TensorId{v})) {
+    if (overflow.tensors.contains(TensorId{v}) && !is_even_tile(problem, v, overflow.level)) {
       for (const ProjectionRank& window : tile_shape(problem, v).windows) {
         for (const ProjectionTerm& term : window) {
           dimensions.insert(term.dimension.value());
@@ -154,54 +191,115 @@ std::set<std::size_t> window_dimensions(const FormulationProblem& problem, Tenso
   return dimensions;
 }
 
-/// Any change of where the class sits.
-void allow_any_change(FormulationModel& model, const PrimeCounts& counts, std::size_t c, Cut& cut) {
-  for (std::size_t level = 0; level < model.problem.num_levels; ++level) {
+/// The most elements of tensor v that fit the level with one of each other tensor kept there.
+std::optional<std::int64_t> words_beside_others(const FormulationProblem& problem,
+                                                const StorageLevel& level, std::size_t v,
+                                                std::size_t i) {
+  std::optional<std::int64_t> words;
+  if (level.capacity_words) {
+    words = usable_words(*level.capacity_words, level.usable_share);
+    for (std::size_t other = 0; other < problem.num_tensors; ++other) {
+      if (other != v && problem.kept(other, i) == 1) {
+        *words -= occupied_words(level, problem.workload->tensors()[other], 1);
+      }
+    }
+  }
+  const Tensor& tensor = problem.workload->tensors()[v];
+  if (const auto part = level.partition_words.find(tensor.name);
+      part != level.partition_words.end()) {
+    const std::int64_t usable = usable_words(part->second, level.usable_share);
+    words = words ? std::min(*words, usable) : usable;
+  }
+  return words ? std::optional{std::max<std::int64_t>(0, elements_in(level, tensor, *words))}
+               : std::nullopt;
+}
+
+/// Any change of how many copies of the class sit where, at levels inside `levels`.
+void allow_any_change(FormulationModel& model, const PrimeCounts& counts, std::size_t c,
+                      std::size_t levels, Cut& cut) {
+  for (std::size_t level = 0; level < levels; ++level) {
     for (const LoopKind kind : kAllLoopKinds) {
       LinearExpression copies;
       model.add_copies(copies, level, c, kind);
+      if (copies.is_constant()) {
+        continue;
+      }
       const int now = counts.at(level, c, kind);
-      if (!copies.is_constant() && now > 0) {
-        // Copies that arrive somewhere have left somewhere: this covers every change.
-        cut.allow_at_most(copies, now - 1, model.prime_class(c).total);
+      const int limit = model.prime_class(c).total;
+      if (now > 0) {
+        cut.allow_at_most(copies, now - 1, limit);
+      }
+      if (now < limit) {
+        cut.allow_at_least(copies, now + 1);
       }
     }
   }
 }
 
+/// The levels whose loops decide how the tiles of the overflow lie: no loop of a tile is further
+/// out.
+std::size_t deciding_levels(const FormulationProblem& problem, const Overflow& overflow) {
+  std::size_t levels = overflow.level + 1;
+  for (std::size_t v = 0; v < problem.num_tensors; ++v) {
+    if (overflow.tensors.contains(TensorId{v})) {
+      levels = std::max(levels, problem.inside(v, overflow.level));
+    }
+  }
+  return levels;
+}
+
 }  // namespace
 
-std::optional<Overflow> find_overflow(const FormulationProblem& problem, const Mapping& mapping) {
-  std::vector<std::int64_t> total(problem.num_levels, 0);
-  std::vector<TensorSet> kept(problem.num_levels);
-  for (std::size_t node = 0; node < mapping.nodes().size(); ++node) {
-    const auto* storage = std::get_if<StorageNode>(&mapping.nodes()[node]);
-    for (std::size_t v = 0; storage != nullptr && v < problem.num_tensors; ++v) {
-      if (!storage->tensors.contains(TensorId{v})) {
-        continue;
-      }
-      const std::size_t i = storage->level.value();
-      const StorageLevel& level = problem.architecture->levels()[i];
-      const Tensor& tensor = problem.workload->tensors()[v];
-      const std::int64_t words =
-          occupied_words(level, tensor, tile_words(*problem.workload, mapping, node, TensorId{v}));
-      kept[i].insert(TensorId{v});
-      if (InsideCopies::overflows_partition(level, tensor, words)) {
-        TensorSet alone;
-        alone.insert(TensorId{v});
-        return Overflow{i, alone};
-      }
-      total[i] = checked_add(total[i], words);
-    }
-  }
+std::vector<Overflow> find_overflows(const FormulationProblem& problem, const Mapping& mapping) {
+  std::vector<Overflow> overflows;
   for (std::size_t i = 0; i < problem.num_levels; ++i) {
     const StorageLevel& level = problem.architecture->levels()[i];
-    if (level.capacity_words &&
-        total[i] > usable_words(*level.capacity_words, level.usable_share)) {
-      return Overflow{i, kept[i]};
+    Overflow shared{i, {}, std::vector<std::int64_t>(problem.num_tensors, 0)};
+    std::int64_t total = 0;
+    for (std::size_t node = 0; node < mapping.nodes().size(); ++node) {
+      const auto* storage = std::get_if<StorageNode>(&mapping.nodes()[node]);
+      if (storage == nullptr || storage->level.value() != i) {
+        continue;
+      }
+      for (std::size_t v = 0; v < problem.num_tensors; ++v) {
+        if (storage->tensors.contains(TensorId{v})) {
+          shared.tensors.insert(TensorId{v});
+          shared.tile_words[v] = tile_words(*problem.workload, mapping, node, TensorId{v});
+        }
+      }
+    }
+    for (std::size_t v = 0; v < problem.num_tensors; ++v) {
+      if (shared.tensors.contains(TensorId{v})) {
+        const Tensor& tensor = problem.workload->tensors()[v];
+        const std::int64_t words = occupied_words(level, tensor, shared.tile_words[v]);
+        total = checked_add(total, words);
+        if (overflows_partition(level, tensor, words)) {
+          Overflow alone{i, {}, shared.tile_words};
+          alone.tensors.insert(TensorId{v});
+          overflows.push_back(std::move(alone));
+        }
+      }
+    }
+    if (level.capacity_words && total > usable_words(*level.capacity_words, level.usable_share)) {
+      overflows.push_back(std::move(shared));
     }
   }
-  return std::nullopt;
+  return overflows;
+}
+
+void add_exact_limits(FormulationModel& model) {
+  const FormulationProblem& problem = model.problem;
+  for (std::size_t i = 0; i < problem.outermost(); ++i) {
+    const StorageLevel& level = problem.architecture->levels()[i];
+    for (std::size_t v = 0; v < problem.num_tensors; ++v) {
+      if (problem.kept(v, i) == 1 && is_even_tile(problem, v, i)) {
+        if (const auto limit = words_beside_others(problem, level, v, i)) {
+          const LinearExpression tile = add_exact_tile(model, v, i, limit);
+          model.milp.add_constraint(kFamily, "exact tile", -kInfinity, tile, log2_limit(*limit));
+        }
+      }
+    }
+  }
 }
 
 void add_mesh_cut(FormulationModel& model, const PrimeCounts& counts) {
@@ -214,13 +312,15 @@ void add_mesh_cut(FormulationModel& model, const PrimeCounts& counts) {
     for (std::size_t c = 0; c < primes.size(); ++c) {
       copies.push_back(counts.spatial(i, c));
     }
-    const auto misfit = [&](const std::vector<int>& numbers) {
-      return !copies_along_x(primes, numbers, model.problem.fanouts[i]).has_value();
+    const auto misfit = [&] {
+      return !copies_along_x(primes, copies, model.problem.fanouts[i]).has_value();
     };
-    if (!misfit(copies)) {
+    if (!misfit()) {
       continue;
     }
-    shrink(copies, misfit);
+    for (int& number : copies) {
+      shrink(number, misfit);
+    }
     Cut cut(model);
     for (std::size_t c = 0; c < primes.size(); ++c) {
       if (copies[c] > 0) {
@@ -238,26 +338,26 @@ void add_mesh_cut(FormulationModel& model, const PrimeCounts& counts) {
 void add_overflow_cut(FormulationModel& model, const PrimeCounts& counts,
                       const Overflow& overflow) {
   InsideCopies inside(model, counts, overflow);
-  std::set<std::size_t> pinned;
-  if (inside.overflows(inside.numbers())) {
-    shrink(inside.numbers(), [&](const std::vector<int>& n) { return inside.overflows(n); });
-  } else {
-    // The tile is larger than its box: loops outside it stand between loops of a window.
-    pinned = window_dimensions(model.problem, overflow.tensors);
-  }
+  COSA_CHECK(inside.overflows());
+  const auto pinned = pinned_dimensions(model.problem, overflow);
+  const auto is_pinned = [&](std::size_t c) {
+    return pinned.contains(model.primes.groups[model.prime_class(c).group].dimensions.front());
+  };
   Cut cut(model);
   for (std::size_t c = 0; c < model.num_classes(); ++c) {
-    if (pinned.contains(model.primes.groups[model.prime_class(c).group].dimensions.front())) {
-      allow_any_change(model, counts, c, cut);
+    if (is_pinned(c)) {
+      allow_any_change(model, counts, c, deciding_levels(model.problem, overflow), cut);
     }
   }
   for (std::size_t n = 0; n < inside.numbers().size(); ++n) {
     const std::size_t c = inside.class_of(n);
-    const bool is_pinned =
-        pinned.contains(model.primes.groups[model.prime_class(c).group].dimensions.front());
-    if (inside.numbers()[n] > 0 && !is_pinned) {
-      cut.allow_at_most(inside.expression_of(n), inside.numbers()[n] - 1,
-                        model.prime_class(c).total);
+    int& number = inside.numbers()[n];
+    if (is_pinned(c)) {
+      continue;
+    }
+    shrink(number, [&] { return inside.overflows(); });
+    if (number > 0) {
+      cut.allow_at_most(inside.expression_of(n), number - 1, model.prime_class(c).total);
     }
   }
   cut.add();

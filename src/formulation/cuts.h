@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,12 +14,18 @@ namespace cosa::detail {
 /// A level whose tiles do not fit, in integers.
 struct Overflow {
   std::size_t level;
-  TensorSet tensors;  ///< those that share the memory, or the one that overflows its partition
+  TensorSet tensors;                     ///< those that share the memory, or its partition
+  std::vector<std::int64_t> tile_words;  ///< [tensor]: elements in the tile; 0 where not kept
 };
 
-/// The innermost overflow of a mapping that was decoded from the problem's counts.
-[[nodiscard]] std::optional<Overflow> find_overflow(const FormulationProblem& problem,
-                                                    const Mapping& mapping);
+/// The overflows of a mapping that was decoded from the problem's counts.
+[[nodiscard]] std::vector<Overflow> find_overflows(const FormulationProblem& problem,
+                                                   const Mapping& mapping);
+
+/// Cuts off, in the published form, the solutions in which the exact tile of one tensor alone does
+/// not fit a level beside one word of each other tensor there. Where Z is uneven a tile can be less
+/// than its box, and nothing is added.
+void add_exact_limits(FormulationModel& model);
 
 /// Cuts off every solution whose spatial loops at some level hold those of `counts` that do not fit
 /// the level's mesh.

@@ -74,16 +74,15 @@ Window make_window(const FormulationModel& model, const ProjectionRank& rank) {
 ///     sum over m of copies(m, c) * q(m) = copies of c inside the tile, for each class c,
 ///     the logarithm = sum over m of log2 width(m) * q(m).
 LinearExpression add_window(FormulationModel& model, const Window& window, std::size_t v,
-                            std::size_t i) {
-  const bool is_limited = model.has(ConstraintFamily::kCapacity) && model.problem.tile_limit(v, i);
+                            std::size_t i, std::optional<std::int64_t> limit) {
   LinearExpression one_case;
   LinearExpression log2_width;
   std::vector<LinearExpression> inside;
   for (const std::size_t c : window.classes) {
-    inside.push_back(model.copies_in_tile(v, i, c));
+    inside.push_back(model.copies_in_mapped_tile(v, i, c));
   }
   for (const WindowCase& window_case : window.cases) {
-    if (is_limited && window_case.width > *model.problem.tile_limit(v, i)) {
+    if (limit && window_case.width > *limit) {
       continue;
     }
     const VariableId q = model.milp.add_binary();
@@ -113,7 +112,7 @@ LinearExpression plain_log2(const FormulationModel& model, const TileShape& shap
     const PrimeClass& prime_class = model.prime_class(c);
     const int ranks = shape.plain[model.primes.groups[prime_class.group].dimensions.front()];
     if (ranks > 0) {
-      log2_words.add(model.copies_in_tile(v, i, c), ranks * prime_class.log2_prime);
+      log2_words.add(model.copies_in_mapped_tile(v, i, c), ranks * prime_class.log2_prime);
     }
   }
   return log2_words;
@@ -124,23 +123,26 @@ LinearExpression plain_log2(const FormulationModel& model, const TileShape& shap
 /// The exact tile of a tensor kept at a level: its footprint is a product over the ranks, so that
 ///
 ///     T(i, v) = sum over plain ranks of log2 f * copies + sum over windows of log2 width.
+LinearExpression add_exact_tile(FormulationModel& model, std::size_t v, std::size_t i,
+                                std::optional<std::int64_t> limit) {
+  const TileShape shape = tile_shape(model.problem, v);
+  LinearExpression log2_words = plain_log2(model, shape, v, i);
+  for (const ProjectionRank& rank : shape.windows) {
+    log2_words.add(add_window(model, make_window(model, rank), v, i, limit));
+  }
+  return log2_words;
+}
+
 TileLogs add_exact_tiles(FormulationModel& model) {
   const FormulationProblem& problem = model.problem;
   TileLogs tiles(problem.num_tensors, problem.num_levels);
   for (std::size_t v = 0; v < problem.num_tensors; ++v) {
-    const TileShape shape = tile_shape(problem, v);
-    std::vector<Window> windows;
-    for (const ProjectionRank& rank : shape.windows) {
-      windows.push_back(make_window(model, rank));
-    }
     for (std::size_t i = 0; i < problem.outermost(); ++i) {
       const bool in_utilization = i < problem.permutation_level;
-      if (problem.kept(v, i) == 0 || !(in_utilization || problem.tile_limit(v, i))) {
-        continue;
-      }
-      tiles(v, i) = plain_log2(model, shape, v, i);
-      for (const Window& window : windows) {
-        tiles(v, i).add(add_window(model, window, v, i));
+      if (problem.kept(v, i) == 1 && (in_utilization || problem.tile_limit(v, i))) {
+        const bool is_limited = model.has(ConstraintFamily::kCapacity);
+        tiles(v, i) =
+            add_exact_tile(model, v, i, is_limited ? problem.tile_limit(v, i) : std::nullopt);
       }
     }
   }

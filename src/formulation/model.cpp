@@ -79,6 +79,19 @@ LinearExpression FormulationModel::copies_in_tile(std::size_t v, std::size_t i,
   return copies;
 }
 
+LinearExpression FormulationModel::copies_in_mapped_tile(std::size_t v, std::size_t i,
+                                                         std::size_t c) const {
+  LinearExpression copies;
+  for (std::size_t level = 0; level < problem.num_levels; ++level) {
+    for (const LoopKind kind : kAllLoopKinds) {
+      if (in_mapped_tile(problem, v, i, level, kind)) {
+        add_copies(copies, level, c, kind);
+      }
+    }
+  }
+  return copies;
+}
+
 FormulationModel build_model(const FormulationProblem& problem, const PrimeClasses& primes,
                              const std::vector<OrderClass>& orders,
                              std::span<const ConstraintFamily> omitted) {

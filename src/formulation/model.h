@@ -53,8 +53,11 @@ struct FormulationModel {
   /// Adds scale x (copies of the class at the level as this kind of loop) to the expression.
   void add_copies(LinearExpression& expression, std::size_t level, std::size_t c, LoopKind kind,
                   double scale = 1.0) const;
-  /// The copies of the class inside the tile of tensor v at level i.
+  /// The copies of the class inside the tile of tensor v at level i, as the form counts it.
   [[nodiscard]] LinearExpression copies_in_tile(std::size_t v, std::size_t i, std::size_t c) const;
+  /// The same as a mapping means it.
+  [[nodiscard]] LinearExpression copies_in_mapped_tile(std::size_t v, std::size_t i,
+                                                       std::size_t c) const;
 };
 
 /// Builds the program of the problem without the omitted families.

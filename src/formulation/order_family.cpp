@@ -36,7 +36,7 @@ double group_traffic_bound(const FormulationModel& model, std::size_t group) {
 class OrderFamily {
  public:
   explicit OrderFamily(FormulationModel& model) : model_(model) {
-    if (model_.orders.size() > 1 && model_.has(ConstraintFamily::kOrder)) {
+    if (model_.orders.size() > 1) {
       LinearExpression chosen;
       for (std::size_t o = 0; o < model_.orders.size(); ++o) {
         choice_.push_back(model_.milp.add_binary());
@@ -72,7 +72,7 @@ class OrderFamily {
                  const LinearExpression& group_traffic, double bound,
                  const std::vector<bool>& classes, int tensors) {
     const bool always = std::ranges::find(classes, false) == classes.end();
-    if (always || choice_.empty()) {
+    if (always) {
       traffic.add(group_traffic, -tensors);
       return;
     }
@@ -93,7 +93,7 @@ class OrderFamily {
   }
 
   FormulationModel& model_;
-  std::vector<VariableId> choice_;  // [order class]; empty when there is nothing to choose
+  std::vector<VariableId> choice_;  // [order class]; empty when there is one
 };
 
 }  // namespace
@@ -109,9 +109,14 @@ class OrderFamily {
 ///
 /// Savings lower the objective, so each r takes the smaller of its two limits: G(d) once for every
 /// tensor that the chosen order lets group d be inside of.
+///
+/// Without the family no tensor has to see any loop, as if every loop were inside.
 LinearExpression add_order(FormulationModel& model) {
-  OrderFamily family(model);
   LinearExpression traffic;
+  if (!model.has(ConstraintFamily::kOrder)) {
+    return traffic;
+  }
+  OrderFamily family(model);
   for (std::size_t d = 0; d < model.primes.groups.size(); ++d) {
     const LinearExpression group = group_traffic(model, d);
     if (!group.is_constant()) {

@@ -124,14 +124,6 @@ Matrix<double> part_ratios(const FormulationProblem& problem, const FormulationO
   return ratios;
 }
 
-/// The tensor's elements that `words` words of the level hold: the most whose `occupied_words` fit.
-std::int64_t elements_in(const StorageLevel& level, const Tensor& tensor, std::int64_t words) {
-  if (!tensor.word_bits || *tensor.word_bits == level.word_bits) {
-    return words;
-  }
-  return checked_multiply(words, level.word_bits) / *tensor.word_bits;
-}
-
 /// Published: log(max(1, capacity x ratio)), for every tensor. Corrected: floor(capacity x ratio)
 /// for the tensors kept, and no more than the level's partition for the tensor.
 std::optional<std::int64_t> tile_limit(const FormulationProblem& problem, std::size_t v,
@@ -196,6 +188,13 @@ std::vector<Fanout> fanouts(const Architecture& architecture) {
 }
 
 }  // namespace
+
+std::int64_t elements_in(const StorageLevel& level, const Tensor& tensor, std::int64_t words) {
+  if (!tensor.word_bits || *tensor.word_bits == level.word_bits) {
+    return words;
+  }
+  return checked_multiply(words, level.word_bits) / *tensor.word_bits;
+}
 
 FormulationProblem make_problem(const Workload& workload, const Architecture& architecture,
                                 const FormulationOptions& options) {

@@ -53,4 +53,8 @@ struct FormulationProblem {
                                               const Architecture& architecture,
                                               const FormulationOptions& options);
 
+/// The tensor's elements that `words` words of the level hold: the most whose `occupied_words` fit.
+[[nodiscard]] std::int64_t elements_in(const StorageLevel& level, const Tensor& tensor,
+                                       std::int64_t words);
+
 }  // namespace cosa::detail

@@ -18,13 +18,13 @@ struct MilpOptions {
 /// What the solver found.
 struct MilpSolution {
   Termination termination = Termination::kUnknown;
-  std::vector<double> values{};  ///< one a variable; empty when no solution was found
+  std::vector<double> values{};  ///< one a variable, of a solution if there is one
   double objective = kInfinity;  ///< of `values`
   double bound = -kInfinity;     ///< no solution has a smaller objective
   std::int64_t nodes = 0;        ///< branch-and-bound nodes
   double seconds = 0.0;          ///< wall time in the solver
 
-  [[nodiscard]] bool has_values() const { return !values.empty(); }
+  [[nodiscard]] bool has_values() const { return objective < kInfinity; }
   [[nodiscard]] double value(VariableId variable) const { return values[variable.value()]; }
   /// The value of an integer variable: solvers return 2.9999999 and -0.
   [[nodiscard]] std::int64_t integer(VariableId variable) const {
