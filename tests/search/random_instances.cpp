@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <random>
 #include <utility>
@@ -329,6 +330,13 @@ std::string to_text(const Architecture& architecture, std::size_t i, const Level
 
 Instance random_instance(std::uint64_t seed, std::int64_t max_mappings) {
   return InstanceMaker(seed, max_mappings).make();
+}
+
+ObjectivePair rotating_objective(std::uint64_t number) {
+  constexpr double kPicojoulesPerCycle = 3.5;
+  const Objective objectives[] = {Objective::latency(), Objective::energy(), Objective::edp(),
+                                  Objective::ed2p(), Objective::weighted(1, kPicojoulesPerCycle)};
+  return with_tie_break(objectives[number % std::size(objectives)]);
 }
 
 std::string to_text(const Instance& instance) {

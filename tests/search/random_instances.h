@@ -6,6 +6,7 @@
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
 #include "cosa/model/options.h"
+#include "cosa/search/objective.h"
 #include "cosa/workload/workload.h"
 
 namespace cosa::test {
@@ -24,6 +25,9 @@ struct Instance {
 /// directions, capacities that bind, bandwidths, blocks, clusters, any residency. At most
 /// `max_mappings` valid mappings; now and then none.
 [[nodiscard]] Instance random_instance(std::uint64_t seed, std::int64_t max_mappings);
+
+/// One of latency, energy, edp, ed2p and a weighted sum, with the usual tie-breaks, in turn.
+[[nodiscard]] ObjectivePair rotating_objective(std::uint64_t number);
 
 /// The instance in words, for the message of a failed test.
 [[nodiscard]] std::string to_text(const Instance& instance);
