@@ -9,7 +9,8 @@
 namespace cosa {
 namespace {
 
-TensorId resolve(const Workload& workload, const StorageLevel& level, const std::string& name) {
+TensorId resolve(const Workload& workload, const StorageLevel& level, const char* does,
+                 const std::string& name) {
   if (const auto tensor = workload.find_tensor(name)) {
     return *tensor;
   }
@@ -21,7 +22,7 @@ TensorId resolve(const Workload& workload, const StorageLevel& level, const std:
   }
   const auto nearest = nearest_name(name, names);
   throw InputError(
-      level.name + " keeps or bypasses " + name + ", which is no tensor of " + workload.name(),
+      level.name + " " + does + " " + name + ", which is no tensor of " + workload.name(),
       nearest ? "did you mean " + *nearest + "?" : "the tensors are " + list);
 }
 
@@ -29,7 +30,7 @@ TensorSet resolve_all(const Workload& workload, const StorageLevel& level,
                       const std::vector<std::string>& names) {
   TensorSet set;
   for (const std::string& name : names) {
-    set.insert(resolve(workload, level, name));
+    set.insert(resolve(workload, level, "keeps or bypasses", name));
   }
   return set;
 }
@@ -41,6 +42,9 @@ ResidencySets residency_sets(const Workload& workload, const Architecture& archi
   const StorageLevel& level = architecture.level(id);
   ResidencySets sets{resolve_all(workload, level, level.residency.keep), workload.all_tensors()};
   const TensorSet bypassed = resolve_all(workload, level, level.residency.bypass);
+  for (const auto& [tensor, words] : level.partition_words) {
+    static_cast<void>(resolve(workload, level, "sets words apart for", tensor));
+  }
   if (id == architecture.outermost()) {
     if (!bypassed.empty()) {
       throw InputError(

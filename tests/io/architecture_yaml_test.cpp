@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "io/bad_input.h"
-#include "io/input_error_text.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
 
-using testing::ElementsAre;
-using testing::Optional;
+using ::testing::ElementsAre;
+using ::testing::Optional;
 
 TEST(ArchitectureYaml, ReadsLevelsInnermostFirstWithTheirDefaults) {
   const Architecture machine = read_architecture_from_text(R"(arch:
@@ -91,10 +91,11 @@ TEST(ArchitectureYaml, ReadsTheMachinesThatComeWithTheProject) {
               ElementsAre("RegisterFile", "GlobalBuffer", "DRAM"));
 }
 
-class ArchitectureErrors : public testing::TestWithParam<BadInput> {};
+class ArchitectureErrors : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(ArchitectureErrors, SayWhereWhatAndTheMend) {
-  EXPECT_EQ(input_error_text([] { return read_architecture_from_text(GetParam().text, "f.yaml"); }),
+  EXPECT_EQ(testing::input_error_message(
+                [] { return read_architecture_from_text(GetParam().text, "f.yaml"); }),
             GetParam().message);
 }
 
@@ -105,7 +106,7 @@ std::string machine(const std::string& storage) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, ArchitectureErrors,
-    testing::Values(
+    ::testing::Values(
         BadInput{"NoStorage", "arch:\n  arithmetic: {instances: 4}\n",
                  "f.yaml:1: arch: the key storage is missing"},
         BadInput{"EmptyStorage", "arch:\n  arithmetic: {instances: 4}\n  storage: []\n",

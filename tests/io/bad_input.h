@@ -18,7 +18,7 @@ struct BadInput {
   }
 };
 
-inline std::string name_of_bad_input(const testing::TestParamInfo<BadInput>& info) {
+inline std::string name_of_bad_input(const ::testing::TestParamInfo<BadInput>& info) {
   return info.param.name;
 }
 

@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "io/bad_input.h"
-#include "io/input_error_text.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
 
-using testing::ElementsAre;
-using testing::Pair;
+using ::testing::ElementsAre;
+using ::testing::Pair;
 
 TEST(EnergyReferenceTable, ReadsTablesByPathAsInVersion02) {
   const auto table = read_energy_reference_table_from_text(R"(ERT:
@@ -55,17 +55,17 @@ TEST(EnergyReferenceTable, ReadsListsOfActionsAsFromVersion03) {
                                                                   Pair("write", ElementsAre(3))))));
 }
 
-class EnergyReferenceTableErrors : public testing::TestWithParam<BadInput> {};
+class EnergyReferenceTableErrors : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(EnergyReferenceTableErrors, SayWhereWhatAndTheMend) {
-  EXPECT_EQ(input_error_text(
+  EXPECT_EQ(testing::input_error_message(
                 [] { return read_energy_reference_table_from_text(GetParam().text, "e.yaml"); }),
             GetParam().message);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, EnergyReferenceTableErrors,
-    testing::Values(
+    ::testing::Values(
         BadInput{"OtherTable", "ART: {version: 0.2}\n",
                  "e.yaml:1: ART: unknown key; did you mean ERT?"},
         BadInput{"NoVersion", "ERT: {tables: []}\n", "e.yaml:1: ERT: the key version is missing"},

@@ -4,7 +4,7 @@
 
 #include "cosa/workload/gemm.h"
 #include "io/bad_input.h"
-#include "io/input_error_text.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
@@ -68,15 +68,15 @@ TEST(FormulationOptionsYaml, TheGlobalBufferMayBeANumberFromTheInside) {
   EXPECT_EQ(read("global_buffer: 0").permutation_level, LevelId{0});
 }
 
-class FormulationOptionsErrors : public testing::TestWithParam<BadInput> {};
+class FormulationOptionsErrors : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(FormulationOptionsErrors, SayWhereWhatAndTheMend) {
-  EXPECT_EQ(input_error_text([] { return read(GetParam().text); }), GetParam().message);
+  EXPECT_EQ(testing::input_error_message([] { return read(GetParam().text); }), GetParam().message);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, FormulationOptionsErrors,
-    testing::Values(
+    ::testing::Values(
         BadInput{"UnknownKey", "part_ratio: []\n",
                  "o.yaml:1: part_ratio: unknown key; did you mean part_ratios?"},
         BadInput{"UnknownForm", "form: original\n",

@@ -8,14 +8,14 @@
 #include "cosa/io/text_file.h"
 #include "cosa/workload/convolution.h"
 #include "io/bad_input.h"
-#include "io/input_error_text.h"
 #include "io/temporary_folder.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 constexpr const char* kProblem = "problem: {R: 3, S: 3, P: 8, Q: 8, C: 4, K: 2, N: 1}\n";
 const ConvolutionShape kShape{.r = 3, .s = 3, .p = 8, .q = 8, .c = 4, .k = 2};
@@ -64,10 +64,11 @@ TEST(LayerTable, ADilationOfZeroIsOneWithAWarning) {
               ElementsAre(Warning{{"t.csv", 2}, "Hdilation", "a dilation of 0 is read as 1"}));
 }
 
-class LayerTableErrors : public testing::TestWithParam<BadInput> {};
+class LayerTableErrors : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(LayerTableErrors, SayWhereWhatAndTheMend) {
-  EXPECT_EQ(input_error_text([] { return read_layer_table_from_text(GetParam().text, "f.csv"); }),
+  EXPECT_EQ(testing::input_error_message(
+                [] { return read_layer_table_from_text(GetParam().text, "f.csv"); }),
             GetParam().message);
 }
 
@@ -76,7 +77,7 @@ std::string table(const std::string& lines) { return "net,name,R,S,P,Q,C,K,N\n" 
 
 INSTANTIATE_TEST_SUITE_P(
     All, LayerTableErrors,
-    testing::Values(
+    ::testing::Values(
         BadInput{"Empty", "", "f.csv:1: the file is empty"},
         BadInput{"NoLayer", table(""), "f.csv:1: the table has no layer; give one line a layer"},
         BadInput{"UnknownColumn", "net,name,R,S,P,Q,C,K,N,Wstrides\n",
@@ -164,22 +165,22 @@ TEST(Layers, ReadsTheLayersThatComeWithTheProject) {
 TEST(LayersErrors, NameThePath) {
   const TemporaryFolder folder;
   const std::string at = folder.path().string();
-  EXPECT_EQ(input_error_text([&] { return read_layers(folder.path()); }),
+  EXPECT_EQ(testing::input_error_message([&] { return read_layers(folder.path()); }),
             at + ": the folder holds no layer; put CoSA problem files (.yaml) into it");
-  EXPECT_EQ(input_error_text([&] { return read_layers(folder.path() / "no.csv"); }),
+  EXPECT_EQ(testing::input_error_message([&] { return read_layers(folder.path() / "no.csv"); }),
             at + "/no.csv: there is no such file");
-  EXPECT_EQ(input_error_text([&] { return read_layers(folder.path() / "no"); }),
+  EXPECT_EQ(testing::input_error_message([&] { return read_layers(folder.path() / "no"); }),
             at + "/no: there is no such file");
   write_text_file(folder.path() / "layers.txt", kProblem);
-  EXPECT_EQ(input_error_text([&] { return read_layers(folder.path() / "layers.txt"); }),
+  EXPECT_EQ(testing::input_error_message([&] { return read_layers(folder.path() / "layers.txt"); }),
             at + "/layers.txt: is neither .csv nor .yaml; name a table, a problem or a folder of "
                  "problems");
   write_text_file(folder.path() / "a.yaml", kProblem);
   write_text_file(folder.path() / "a.yml", kProblem);
-  EXPECT_EQ(input_error_text([&] { return read_layers(folder.path()); }),
+  EXPECT_EQ(testing::input_error_message([&] { return read_layers(folder.path()); }),
             at + "/a.yml: a second file of the layer a; keep one of .yaml and .yml");
   write_text_file(folder.path() / "a.yaml", "problem: {R: 3}\n");
-  EXPECT_EQ(input_error_text([&] { return read_layers(folder.path()); }),
+  EXPECT_EQ(testing::input_error_message([&] { return read_layers(folder.path()); }),
             at + "/a.yaml:1: problem: the key S is missing");
 }
 

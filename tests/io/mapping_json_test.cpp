@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "io/bad_input.h"
-#include "io/input_error_text.h"
 #include "io/random_mapping.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
@@ -76,17 +76,17 @@ TEST(MappingJson, RandomMappingsComeBackEqual) {
   }
 }
 
-class MappingJsonErrors : public testing::TestWithParam<BadInput> {};
+class MappingJsonErrors : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(MappingJsonErrors, SayWhereWhatAndTheMend) {
-  EXPECT_EQ(input_error_text(
+  EXPECT_EQ(testing::input_error_message(
                 [] { return mapping_from_json(GetParam().text, "m.json", product(), machine()); }),
             GetParam().message);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, MappingJsonErrors,
-    testing::Values(
+    ::testing::Values(
         BadInput{"Empty", "", "m.json:1: the file is empty"},
         BadInput{"Truncated", "{\"nodes\":\n [{\"loop\": \"K\",",
                  "m.json:2: is not JSON: syntax error while parsing object key - unexpected end of "
@@ -140,7 +140,7 @@ INSTANTIATE_TEST_SUITE_P(
     name_of_bad_input);
 
 TEST(MappingJson, DeepNestingIsRefused) {
-  EXPECT_EQ(input_error_text([] {
+  EXPECT_EQ(testing::input_error_message([] {
               return mapping_from_json(std::string(100'000, '['), "m.json", product(), machine());
             }),
             "m.json: nested deeper than 32 levels");

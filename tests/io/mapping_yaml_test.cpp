@@ -6,9 +6,9 @@
 #include "cosa/io/mapping_json.h"
 #include "cosa/io/text_file.h"
 #include "io/bad_input.h"
-#include "io/input_error_text.h"
 #include "io/random_mapping.h"
 #include "io/temporary_folder.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
@@ -164,20 +164,23 @@ TEST(MappingYamlWriter, RefusesWhatTheListCannotSay) {
   const Mapping uneven{{StorageNode{kDram, tensors("WIO")}, StorageNode{kGlobal, tensors("W")},
                         Loop{kK, 16}, StorageNode{kGlobal, tensors("O")}, Loop{kP, 8}, Loop{kC, 12},
                         StorageNode{kBuffer, {}}, Loop{kR, 3}}};
-  EXPECT_EQ(input_error_text([&] { return mapping_to_yaml(layer(), machine(), uneven); }),
-            "the mapping is uneven, which Timeloop's mapping list cannot say; write the mapping as "
-            "JSON");
+  EXPECT_EQ(
+      testing::input_error_message([&] { return mapping_to_yaml(layer(), machine(), uneven); }),
+      "the mapping is uneven, which Timeloop's mapping list cannot say; write the mapping as "
+      "JSON");
   const Mapping parted{{StorageNode{kDram, tensors("WIO")}, Loop{kK, 2}, Loop{kP, 8}, Loop{kK, 8},
                         StorageNode{kGlobal, {}}, StorageNode{kBuffer, {}}}};
-  EXPECT_EQ(input_error_text([&] { return mapping_to_yaml(layer(), machine(), parted); }),
-            "DRAM has two separate loops over K, which Timeloop's mapping list cannot say; write "
-            "the mapping as JSON");
+  EXPECT_EQ(
+      testing::input_error_message([&] { return mapping_to_yaml(layer(), machine(), parted); }),
+      "DRAM has two separate loops over K, which Timeloop's mapping list cannot say; write "
+      "the mapping as JSON");
   const Mapping both_axes{{StorageNode{kDram, tensors("WIO")}, StorageNode{kGlobal, {}},
                            Loop{kK, 2, {{kGlobal, Axis::kX}}}, Loop{kK, 2, {{kGlobal, Axis::kY}}},
                            StorageNode{kBuffer, {}}}};
-  EXPECT_EQ(input_error_text([&] { return mapping_to_yaml(layer(), machine(), both_axes); }),
-            "GlobalBuffer has two separate spatial loops over K, which Timeloop's mapping list "
-            "cannot say; write the mapping as JSON");
+  EXPECT_EQ(
+      testing::input_error_message([&] { return mapping_to_yaml(layer(), machine(), both_axes); }),
+      "GlobalBuffer has two separate spatial loops over K, which Timeloop's mapping list "
+      "cannot say; write the mapping as JSON");
 }
 
 TEST(MappingFile, IsReadByItsExtension) {
@@ -187,16 +190,16 @@ TEST(MappingFile, IsReadByItsExtension) {
   write_text_file(folder.path() / "m.txt", kList);
   EXPECT_EQ(read_mapping(folder.path() / "m.yaml", layer(), machine()), mapping());
   EXPECT_EQ(read_mapping(folder.path() / "m.json", layer(), machine()), mapping());
-  EXPECT_EQ(
-      input_error_text([&] { return read_mapping(folder.path() / "m.txt", layer(), machine()); }),
-      (folder.path() / "m.txt").string() +
-          ": is neither .yaml nor .json; name a mapping in Timeloop's list or in our JSON");
+  EXPECT_EQ(testing::input_error_message(
+                [&] { return read_mapping(folder.path() / "m.txt", layer(), machine()); }),
+            (folder.path() / "m.txt").string() +
+                ": is neither .yaml nor .json; name a mapping in Timeloop's list or in our JSON");
 }
 
-class MappingYamlErrors : public testing::TestWithParam<BadInput> {};
+class MappingYamlErrors : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(MappingYamlErrors, SayWhereWhatAndTheMend) {
-  EXPECT_EQ(input_error_text([] {
+  EXPECT_EQ(testing::input_error_message([] {
               return mapping_from_yaml(GetParam().text, "m.yaml", layer(), constrained_machine());
             }),
             GetParam().message);
@@ -209,7 +212,7 @@ std::string directives(const std::string& items) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, MappingYamlErrors,
-    testing::Values(
+    ::testing::Values(
         BadInput{"NoList", "mapping: {}\n", "m.yaml:1: mapping: is a map, not a list; give a list"},
         BadInput{"UnknownKey", directives("- {target: DRAM, type: bypass, kep: [Weights]}\n"),
                  "m.yaml:3: mapping[1].kep: unknown key; did you mean keep?"},

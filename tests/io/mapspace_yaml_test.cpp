@@ -8,7 +8,7 @@
 
 #include "cosa/io/architecture_yaml.h"
 #include "io/bad_input.h"
-#include "io/input_error_text.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
@@ -73,10 +73,10 @@ TEST(MapspaceYaml, ReadsTheFilesThatComeWithTheProject) {
   }
 }
 
-class MapspaceErrors : public testing::TestWithParam<BadInput> {};
+class MapspaceErrors : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(MapspaceErrors, SayWhereWhatAndTheMend) {
-  EXPECT_EQ(input_error_text([] {
+  EXPECT_EQ(testing::input_error_message([] {
               return read_mapspace_from_text(GetParam().text, "f.yaml", machine(), kTensors);
             }),
             GetParam().message);
@@ -87,7 +87,7 @@ std::string constraints(const std::string& items) { return "mapspace:\n  constra
 
 INSTANTIATE_TEST_SUITE_P(
     All, MapspaceErrors,
-    testing::Values(
+    ::testing::Values(
         BadInput{"UnknownLevel", constraints("  - {target: Register, type: datatype}\n"),
                  "f.yaml:3: mapspace.constraints[0].target: 'Register' is no memory of small; did "
                  "you mean Registers?"},

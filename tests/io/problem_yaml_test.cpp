@@ -5,13 +5,13 @@
 
 #include "cosa/workload/convolution.h"
 #include "io/bad_input.h"
-#include "io/input_error_text.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST(ProblemYaml, ReadsAConvolutionAsCosaWritesIt) {
   const auto problem = read_problem_from_text(R"(problem:
@@ -80,16 +80,17 @@ TEST(ProblemYaml, LettersBeyondAsciiMoveNoQuote) {
   EXPECT_EQ(problem.value, convolution("a", {.r = 3, .s = 3, .p = 8, .q = 8, .c = 4, .k = 2}));
 }
 
-class ProblemErrors : public testing::TestWithParam<BadInput> {};
+class ProblemErrors : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(ProblemErrors, SayWhereWhatAndTheMend) {
-  EXPECT_EQ(input_error_text([] { return read_problem_from_text(GetParam().text, "f.yaml"); }),
+  EXPECT_EQ(testing::input_error_message(
+                [] { return read_problem_from_text(GetParam().text, "f.yaml"); }),
             GetParam().message);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, ProblemErrors,
-    testing::Values(
+    ::testing::Values(
         BadInput{"MissingDimension", "problem: {R: 7, S: 7, P: 112, Q: 112, C: 3, N: 1}",
                  "f.yaml:1: problem: the key K is missing"},
         BadInput{"MissingProblem", "# all comment\n{}", "f.yaml:2: the key problem is missing"},

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <iterator>
 
-#include "io/input_error_text.h"
 #include "io/temporary_folder.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
@@ -41,13 +41,13 @@ TEST(TextFile, ANewFileIsAsReadableAsAnyOther) {
 TEST(TextFileErrors, NameThePath) {
   const TemporaryFolder folder;
   const std::string at = folder.path().string();
-  EXPECT_EQ(input_error_text([&] { return read_text_file(folder.path()); }),
+  EXPECT_EQ(testing::input_error_message([&] { return read_text_file(folder.path()); }),
             at + ": is a folder; name a file");
-  EXPECT_EQ(input_error_text([&] { return read_text_file(folder.path() / "no"); }),
+  EXPECT_EQ(testing::input_error_message([&] { return read_text_file(folder.path() / "no"); }),
             at + "/no: there is no such file");
-  EXPECT_EQ(input_error_text([&] { return read_text_file("/dev/zero"); }),
+  EXPECT_EQ(testing::input_error_message([&] { return read_text_file("/dev/zero"); }),
             "/dev/zero: is larger than 16 MiB; is this the right file?");
-  EXPECT_EQ(input_error_text([&] {
+  EXPECT_EQ(testing::input_error_message([&] {
               write_text_file(folder.path() / "no" / "a.txt", "text");
               return 0;
             }),
@@ -57,7 +57,7 @@ TEST(TextFileErrors, NameThePath) {
 TEST(TextFileErrors, AFailedWriteLeavesNothingBehind) {
   const TemporaryFolder folder;
   fs::create_directory(folder.path() / "taken");
-  EXPECT_EQ(input_error_text([&] {
+  EXPECT_EQ(testing::input_error_message([&] {
               write_text_file(folder.path() / "taken", "text");
               return 0;
             }),

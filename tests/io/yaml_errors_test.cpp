@@ -3,16 +3,16 @@
 
 #include "cosa/io/problem_yaml.h"
 #include "io/bad_input.h"
-#include "io/input_error_text.h"
+#include "support/input_error_message.h"
 
 namespace cosa {
 namespace {
 
 std::string error_of(const std::string& text) {
-  return input_error_text([&] { return read_problem_from_text(text, "f.yaml"); });
+  return testing::input_error_message([&] { return read_problem_from_text(text, "f.yaml"); });
 }
 
-class YamlErrors : public testing::TestWithParam<BadInput> {};
+class YamlErrors : public ::testing::TestWithParam<BadInput> {};
 
 TEST_P(YamlErrors, SayWhereWhatAndTheMend) {
   EXPECT_EQ(error_of(GetParam().text), GetParam().message);
@@ -20,7 +20,7 @@ TEST_P(YamlErrors, SayWhereWhatAndTheMend) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, YamlErrors,
-    testing::Values(
+    ::testing::Values(
         BadInput{"Empty", "", "f.yaml:1: the file is empty"},
         BadInput{"Blank", " \r\n\t\n", "f.yaml:1: the file is empty"},
         BadInput{"OnlyComments", "# nothing\n", "f.yaml:1: the file holds no value"},

@@ -56,5 +56,12 @@ TEST(ResidencySetsErrors, NamesAreTensorsOfTheWorkload) {
             "B, Z");
 }
 
+TEST(ResidencySetsErrors, PartitionsAreForTensorsOfTheWorkload) {
+  const Architecture partitioned{
+      "machine", {{.name = "Buffer", .partition_words = {{"AA", 4}}}}, {}};
+  EXPECT_EQ(error_of(partitioned, kBuffer),
+            "Buffer sets words apart for AA, which is no tensor of product; did you mean A?");
+}
+
 }  // namespace
 }  // namespace cosa

@@ -13,7 +13,8 @@ struct ResidencySets {
 };
 
 /// Resolves the names. The outermost level must keep every tensor. Throws `InputError` for a name
-/// that is no tensor of the workload, and when the outermost level bypasses one.
+/// that is no tensor of the workload (those of partitions too), and when the outermost level
+/// bypasses one.
 [[nodiscard]] ResidencySets residency_sets(const Workload& workload,
                                            const Architecture& architecture, LevelId id);
 
