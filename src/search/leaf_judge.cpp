@@ -1,0 +1,236 @@
+#include "leaf_judge.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "cosa/base/check.h"
+#include "cosa/base/factors.h"
+
+namespace cosa::search {
+namespace {
+
+/// Everything about the order of one level's loops that any count can depend on
+/// (docs/search.md, "Orders that differ").
+std::vector<std::size_t> order_signature(const SearchProblem& problem,
+                                         const std::vector<std::size_t>& order) {
+  constexpr std::size_t kEnd = ~std::size_t{0};
+  constexpr std::size_t kIrrelevant = kEnd - 1;
+  constexpr std::size_t kPlain = kEnd - 2;
+  std::vector<std::size_t> signature;
+  for (std::size_t v = 0; v < problem.tensors.size(); ++v) {
+    std::size_t free = 0;
+    bool seen_relevant = false;
+    const WindowRank* first = nullptr;
+    std::vector<std::size_t> sequence;
+    for (const std::size_t d : order) {
+      if (!problem.relevant(d, v)) {
+        free |= seen_relevant ? 0 : std::size_t{1} << d;
+        if (sequence.empty() || sequence.back() != kIrrelevant) {
+          sequence.push_back(kIrrelevant);
+        }
+        continue;
+      }
+      const WindowRank* rank = nullptr;
+      for (const WindowRank& window : problem.tensors[v].windows) {
+        const auto holds = [&](const WindowRank::Term& term) { return term.dimension == d; };
+        rank = std::ranges::any_of(window.terms, holds) ? &window : rank;
+      }
+      sequence.push_back(rank == nullptr ? kPlain : d);
+      if (rank == nullptr || (first != nullptr && rank != first)) {
+        seen_relevant = true;
+        break;
+      }
+      seen_relevant = true;
+      first = rank;
+    }
+    signature.push_back(free);
+    if (!problem.tensors[v].windows.empty()) {
+      signature.insert(signature.end(), sequence.begin(), sequence.end());
+    }
+    signature.push_back(seen_relevant ? kEnd : kEnd - 3);
+  }
+  return signature;
+}
+
+}  // namespace
+
+LeafJudge::LeafJudge(const SearchProblem& problem, Evaluator& evaluator,
+                     const ObjectivePair& objective)
+    : problem_(problem), evaluator_(evaluator), objective_(objective) {
+  COSA_CHECK(problem.dims.size() < 64);
+}
+
+std::optional<Judged> LeafJudge::judge_class(const Leaf& leaf) {
+  const std::size_t levels = problem_.levels.size();
+  std::vector<Order> orders(levels);
+  std::vector<SpatialChoice> choices(levels);
+  std::vector<const Order*> temporal;
+  std::vector<const SpatialChoice*> spatial;
+  for (std::size_t level = 0; level < levels; ++level) {
+    orders[level] = class_order(leaf, level);
+    choices[level] = spatial_choices(leaf, level, false).front();
+    temporal.push_back(&orders[level]);
+    spatial.push_back(&choices[level]);
+  }
+  build(leaf, temporal, spatial);
+  std::optional<Judged> best;
+  consider(best);
+  return best;
+}
+
+std::optional<Judged> LeafJudge::judge_all(const Leaf& leaf, bool spatial_orders) {
+  const std::size_t levels = problem_.levels.size();
+  std::vector<std::vector<SpatialChoice>> choices;
+  std::vector<const std::vector<Order>*> candidates;
+  std::vector<std::size_t> limits;
+  for (std::size_t level = 0; level < levels; ++level) {
+    std::uint64_t present = 0;
+    for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+      present |= leaf.temporal[d * levels + level] > 1 ? std::uint64_t{1} << d : 0;
+    }
+    candidates.push_back(&orders(present));
+    // Nothing lies outside the innermost level's loops but further levels: their order is free.
+    limits.push_back(level == 0 ? 1 : candidates.back()->size());
+    choices.push_back(spatial_choices(leaf, level, spatial_orders));
+    limits.push_back(choices.back().size());
+  }
+  std::optional<Judged> best;
+  std::vector<std::size_t> pick(limits.size(), 0);
+  std::vector<const Order*> temporal(levels);
+  std::vector<const SpatialChoice*> spatial(levels);
+  for (bool more = true; more;) {
+    for (std::size_t level = 0; level < levels; ++level) {
+      temporal[level] = &(*candidates[level])[pick[2 * level]];
+      spatial[level] = &choices[level][pick[2 * level + 1]];
+    }
+    build(leaf, temporal, spatial);
+    consider(best);
+    more = false;
+    for (std::size_t i = 0; i < pick.size() && !more; ++i) {
+      more = ++pick[i] < limits[i];
+      pick[i] = more ? pick[i] : 0;
+    }
+  }
+  return best;
+}
+
+LeafJudge::Order LeafJudge::class_order(const Leaf& leaf, std::size_t level) const {
+  const BlockOption& option = leaf.order->blocks[level];
+  Order order;
+  if (option.innermost) {
+    order.push_back(*option.innermost);
+  }
+  const auto append = [&](std::size_t d) {
+    if (std::ranges::find(order, d) == order.end()) {
+      order.push_back(d);
+    }
+  };
+  for (const std::size_t g : option.prefix) {
+    std::ranges::for_each(problem_.groups[g].dimensions, append);
+  }
+  for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+    append(d);
+  }
+  return order;
+}
+
+const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present) {
+  const auto [found, added] = orders_.try_emplace(present);
+  if (added) {
+    Order order;
+    for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+      if (((present >> d) & 1U) != 0) {
+        order.push_back(d);
+      }
+    }
+    std::set<std::vector<std::size_t>> seen;
+    do {
+      if (seen.insert(order_signature(problem_, order)).second) {
+        found->second.push_back(order);
+      }
+    } while (std::ranges::next_permutation(order).found);
+  }
+  return found->second;
+}
+
+std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& leaf,
+                                                                 std::size_t level,
+                                                                 bool all) const {
+  const std::size_t levels = problem_.levels.size();
+  const Fanout& fanout = problem_.levels[level].fanout;
+  std::int64_t count = 1;
+  for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+    count *= leaf.profile->factor(d, level, levels);
+  }
+  std::vector<SpatialChoice> choices;
+  for (const std::int64_t x : divisors(count)) {
+    if (x > fanout.x || count / x > fanout.y || (!choices.empty() && !all)) {
+      continue;
+    }
+    SpatialChoice loops;
+    std::int64_t along_x = x;
+    for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+      const std::int64_t factor = leaf.profile->factor(d, level, levels);
+      const std::int64_t part = std::gcd(factor, along_x);
+      along_x /= part;
+      if (part > 1) {
+        loops.push_back({d, part, Axis::kX});
+      }
+      if (factor / part > 1) {
+        loops.push_back({d, factor / part, Axis::kY});
+      }
+    }
+    const auto before = [](const SpatialLoop& a, const SpatialLoop& b) {
+      return std::pair(a.dimension, a.axis) < std::pair(b.dimension, b.axis);
+    };
+    do {
+      choices.push_back(loops);
+    } while (all && std::next_permutation(loops.begin(), loops.end(), before));
+  }
+  return choices;
+}
+
+void LeafJudge::build(const Leaf& leaf, const std::vector<const Order*>& temporal,
+                      const std::vector<const SpatialChoice*>& spatial) {
+  const std::size_t levels = problem_.levels.size();
+  members_left_ = problem_.member_extents;
+  nest_.clear();
+  for (std::size_t level = 0; level < levels; ++level) {
+    nest_.start_level(problem_.levels[level].kept);
+    for (const SpatialLoop& loop : *spatial[level]) {
+      add_loop(loop.dimension, loop.bound, loop.axis);
+    }
+    for (const std::size_t d : *temporal[level]) {
+      add_loop(d, leaf.temporal[d * levels + level], std::nullopt);
+    }
+  }
+}
+
+/// A merged dimension's loop becomes loops of its members, by whichever have the primes left.
+void LeafJudge::add_loop(std::size_t dimension, std::int64_t bound, std::optional<Axis> axis) {
+  const SearchDimension& dim = problem_.dims[dimension];
+  for (std::size_t m = 0; m < dim.members.size() && bound > 1; ++m) {
+    std::int64_t& left = members_left_[dimension][m];
+    const std::int64_t part = std::gcd(bound, left);
+    left /= part;
+    bound /= part;
+    if (axis) {
+      nest_.add_spatial(dim.members[m], part, *axis);
+    } else {
+      nest_.add_temporal(dim.members[m], part);
+    }
+  }
+  COSA_CHECK(bound == 1);
+}
+
+void LeafJudge::consider(std::optional<Judged>& best) {
+  ++evaluated_;
+  const CostTotals totals = evaluator_.evaluate_totals(nest_);
+  const ObjectiveValue value = objective_value(objective_, totals);
+  if (!best || value < best->value) {
+    best = Judged{value, totals, nest_};
+  }
+}
+
+}  // namespace cosa::search

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "cosa/model/evaluator.h"
+#include "cosa/search/objective.h"
+#include "order_class.h"
+#include "search_problem.h"
+#include "spatial_profile.h"
+
+namespace cosa::search {
+
+/// All factors of a mapping, orders left open: what the join arrives at.
+struct Leaf {
+  const SpatialProfile* profile;
+  const OrderClass* order;
+  std::vector<std::int64_t> temporal;  ///< [dimension * levels + level]
+};
+
+/// A mapping that was judged.
+struct Judged {
+  ObjectiveValue value;
+  CostTotals totals;
+  EvenNest nest;
+};
+
+/// Finds the best order of a leaf's loops under the cost model.
+class LeafJudge {
+ public:
+  LeafJudge(const SearchProblem& problem, Evaluator& evaluator, const ObjectivePair& objective);
+
+  /// The order that the leaf's class names: exact where no windows are.
+  [[nodiscard]] std::optional<Judged> judge_class(const Leaf& leaf);
+  /// The best of all orders that can differ in cost; with `spatial_orders` those of the spatial
+  /// loops and their axes too.
+  [[nodiscard]] std::optional<Judged> judge_all(const Leaf& leaf, bool spatial_orders);
+
+  [[nodiscard]] std::int64_t evaluated() const { return evaluated_; }
+
+ private:
+  using Order = std::vector<std::size_t>;  ///< search dimensions, innermost first
+
+  struct SpatialLoop {
+    std::size_t dimension;
+    std::int64_t bound;
+    Axis axis;
+  };
+  using SpatialChoice = std::vector<SpatialLoop>;
+
+  [[nodiscard]] Order class_order(const Leaf& leaf, std::size_t level) const;
+  [[nodiscard]] const std::vector<Order>& orders(std::uint64_t present);
+  [[nodiscard]] std::vector<SpatialChoice> spatial_choices(const Leaf& leaf, std::size_t level,
+                                                           bool all) const;
+  void build(const Leaf& leaf, const std::vector<const Order*>& temporal,
+             const std::vector<const SpatialChoice*>& spatial);
+  void add_loop(std::size_t dimension, std::int64_t bound, std::optional<Axis> axis);
+  void consider(std::optional<Judged>& best);
+
+  const SearchProblem& problem_;
+  Evaluator& evaluator_;
+  ObjectivePair objective_;
+  std::map<std::uint64_t, std::vector<Order>> orders_;
+  EvenNest nest_;
+  std::vector<std::vector<std::int64_t>> members_left_;
+  std::int64_t evaluated_ = 0;
+};
+
+}  // namespace cosa::search

@@ -1,0 +1,192 @@
+#include "cosa/search/optimal.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <memory>
+
+#include "cosa/mapping/validate.h"
+#include "cosa/model/evaluator.h"
+#include "leaf_judge.h"
+#include "order_class.h"
+#include "profile_search.h"
+#include "search_problem.h"
+#include "space_size.h"
+#include "spatial_profile.h"
+#include "split_list.h"
+
+namespace cosa {
+namespace {
+
+using search::Incumbent;
+
+/// The split lists are dropped when they hold more than this, and made anew as needed.
+constexpr std::size_t kListBytes = std::size_t{96} << 20;
+
+/// A spatial assignment to be searched.
+struct WorkItem {
+  ObjectiveValue bound;
+  std::size_t profile;
+};
+
+class OptimalSearch {
+ public:
+  OptimalSearch(const Workload& workload, const Architecture& architecture,
+                const EnergyTable& energy, const OptimalOptions& options)
+      : options_(options),
+        start_(std::chrono::steady_clock::now()),
+        problem_(workload, architecture, energy, options.model, options.merge_dimensions),
+        evaluator_(workload, architecture, energy, options.model),
+        classes_(search::order_classes(problem_)),
+        judge_(problem_, evaluator_, options.objective),
+        profiles_(search::spatial_profiles(problem_)) {}
+
+  SearchResult run() {
+    collect_items();
+    search_items();
+    resolve_rest();
+    return result();
+  }
+
+ private:
+  /// Lists and search with or without dominance, made when first needed.
+  struct Engine {
+    Engine(OptimalSearch& owner, bool dominance)
+        : lists(owner.problem_, owner.classes_, dominance),
+          search(owner.problem_, owner.classes_, lists, owner.judge_, owner.options_.objective,
+                 dominance, [&owner] { return owner.should_stop(); }) {}
+
+    search::SplitLists lists;
+    search::ProfileSearch search;
+  };
+
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  }
+
+  [[nodiscard]] bool should_stop() const {
+    return (options_.time_limit_s && seconds() > *options_.time_limit_s) ||
+           (options_.stop && options_.stop());
+  }
+
+  /// Every spatial assignment with its bound, most promising first.
+  void collect_items() {
+    search::ProfileCost cost;
+    for (std::size_t i = 0; i < profiles_.size(); ++i) {
+      search::profile_cost(problem_, profiles_[i], cost);
+      items_.push_back({search::bound_value(problem_, cost, options_.objective,
+                                            cost.least_fill.data(), cost.least_parent.data()),
+                        i});
+    }
+    std::ranges::sort(items_, [](const WorkItem& a, const WorkItem& b) {
+      return std::tie(a.bound, a.profile) < std::tie(b.bound, b.profile);
+    });
+  }
+
+  void search_items() {
+    for (const WorkItem& item : items_) {
+      if (!incumbent_.beaten_by(item.bound)) {
+        break;  // the rest are no better
+      }
+      if (should_stop()) {
+        stop_at(item.bound);
+        return;
+      }
+      ++opened_;
+      if (const auto left = search_item(item, options_.use_dominance)) {
+        unresolved_.push_back({*left, item.profile});
+      }
+      if (stopped_) {
+        stop_at(item.bound);
+        return;
+      }
+    }
+  }
+
+  std::optional<ObjectiveValue> search_item(const WorkItem& item, bool dominance) {
+    auto& engine = dominance ? pruned_ : whole_;
+    if (!engine) {
+      engine = std::make_unique<Engine>(*this, dominance);
+    }
+    if (engine->lists.bytes() > kListBytes) {
+      engine->lists.clear();
+    }
+    search::profile_cost(problem_, profiles_[item.profile], cost_);
+    const std::int64_t before = engine->search.nodes();
+    const auto left = engine->search.run(profiles_[item.profile], cost_, incumbent_);
+    nodes_ += engine->search.nodes() - before;
+    stopped_ = engine->search.stopped();
+    return left;
+  }
+
+  /// What dominance left open is searched again without it.
+  void resolve_rest() {
+    for (const WorkItem& item : unresolved_) {
+      if (!incumbent_.beaten_by(item.bound)) {
+        continue;
+      }
+      if (!stopped_) {
+        search_item(item, false);
+      }
+      if (stopped_) {
+        stop_at(item.bound);
+      }
+    }
+  }
+
+  void stop_at(const ObjectiveValue& bound) {
+    stopped_ = true;
+    open_bound_ = open_bound_ ? std::min(*open_bound_, bound) : bound;
+  }
+
+  SearchResult result() {
+    SearchResult result;
+    result.statistics = {.space_mappings = search::space_size(problem_),
+                         .nodes = nodes_,
+                         .evaluated = judge_.evaluated(),
+                         .spatial_total = static_cast<std::int64_t>(profiles_.size()),
+                         .spatial_opened = opened_,
+                         .seconds = seconds()};
+    if (!incumbent_.best) {
+      result.termination = stopped_ ? Termination::kUnknown : Termination::kInfeasible;
+      result.bound = open_bound_ ? open_bound_->primary : 0;
+      return result;
+    }
+    const search::Judged& best = *incumbent_.best;
+    result.mapping = to_mapping(best.nest);
+    result.totals = best.totals;
+    result.value = best.value;
+    const bool open = open_bound_ && incumbent_.beaten_by(*open_bound_);
+    result.termination = open ? Termination::kFeasible : Termination::kOptimal;
+    result.bound = open ? std::min(open_bound_->primary, best.value.primary) : best.value.primary;
+    result.gap = (best.value.primary - result.bound) / best.value.primary;
+    return result;
+  }
+
+  const OptimalOptions& options_;
+  std::chrono::steady_clock::time_point start_;
+  search::SearchProblem problem_;
+  Evaluator evaluator_;
+  search::OrderClasses classes_;
+  search::LeafJudge judge_;
+  std::vector<search::SpatialProfile> profiles_;
+  std::vector<WorkItem> items_;
+  search::ProfileCost cost_;
+  std::unique_ptr<Engine> pruned_;
+  std::unique_ptr<Engine> whole_;
+  Incumbent incumbent_;
+  std::vector<WorkItem> unresolved_;
+  std::optional<ObjectiveValue> open_bound_;
+  bool stopped_ = false;
+  std::int64_t nodes_ = 0;
+  std::int64_t opened_ = 0;
+};
+
+}  // namespace
+
+SearchResult find_optimal(const Workload& workload, const Architecture& architecture,
+                          const EnergyTable& energy, const OptimalOptions& options) {
+  return OptimalSearch(workload, architecture, energy, options).run();
+}
+
+}  // namespace cosa

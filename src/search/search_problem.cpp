@@ -1,0 +1,281 @@
+#include "search_problem.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "cosa/base/check.h"
+#include "cosa/base/input_error.h"
+#include "cosa/mapping/residency_sets.h"
+
+namespace cosa::search {
+namespace {
+
+/// A rank's terms over active dimensions; a dimension of extent 1 moves nothing.
+std::vector<ProjectionTerm> active_terms(const Workload& workload, const ProjectionRank& rank) {
+  std::vector<ProjectionTerm> active;
+  for (const ProjectionTerm& term : rank) {
+    if (workload.dimension(term.dimension).extent > 1) {
+      active.push_back(term);
+    }
+  }
+  return active;
+}
+
+bool is_plain(const std::vector<ProjectionTerm>& active) {
+  return active.size() == 1 && active.front().coefficient == 1;
+}
+
+/// Whether the dimension stands alone, with coefficient 1, wherever it stands.
+bool is_plain_everywhere(const Workload& workload, DimensionId d) {
+  for (const Tensor& tensor : workload.tensors()) {
+    for (const ProjectionRank& rank : tensor.projection.ranks()) {
+      const auto active = active_terms(workload, rank);
+      const auto uses = [&](const ProjectionTerm& t) { return t.dimension == d; };
+      if (std::ranges::any_of(active, uses) && !is_plain(active)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+void refuse_diagonals(const Workload& workload) {
+  for (const Tensor& tensor : workload.tensors()) {
+    std::vector<bool> seen(workload.dimensions().size(), false);
+    for (const ProjectionRank& rank : tensor.projection.ranks()) {
+      for (const ProjectionTerm& term : active_terms(workload, rank)) {
+        if (seen[term.dimension.value()]) {
+          throw InputError("dimension " + workload.dimension(term.dimension).name +
+                               " indexes two ranks of " + tensor.name,
+                           "the exact search takes each dimension in one rank of a tensor");
+        }
+        seen[term.dimension.value()] = true;
+      }
+    }
+  }
+}
+
+TensorSet relevance(const Workload& workload, DimensionId d) {
+  TensorSet set;
+  for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
+    if (workload.tensors()[v].projection.uses(d)) {
+      set.insert(TensorId{v});
+    }
+  }
+  return set;
+}
+
+std::vector<SearchDimension> search_dimensions(const Workload& workload, bool merge) {
+  std::vector<SearchDimension> dims;
+  for (std::size_t i = 0; i < workload.dimensions().size(); ++i) {
+    const DimensionId d{i};
+    const std::int64_t extent = workload.dimension(d).extent;
+    if (extent == 1) {
+      continue;
+    }
+    SearchDimension dim{
+        .members = {d}, .extent = extent, .primes = {}, .relevant = relevance(workload, d)};
+    dim.window = !is_plain_everywhere(workload, d);
+    const auto twin = std::ranges::find_if(dims, [&](const SearchDimension& other) {
+      return merge && !dim.window && !other.window && other.relevant == dim.relevant;
+    });
+    if (twin != dims.end()) {
+      twin->members.push_back(d);
+      twin->extent *= extent;
+    } else {
+      dims.push_back(dim);
+    }
+  }
+  for (SearchDimension& dim : dims) {
+    dim.primes = prime_powers(dim.extent);
+  }
+  return dims;
+}
+
+std::vector<DimensionGroup> group_by_irrelevance(std::vector<SearchDimension>& dims,
+                                                 TensorSet all) {
+  std::vector<DimensionGroup> groups;
+  for (std::size_t d = 0; d < dims.size(); ++d) {
+    TensorSet irrelevant = all;
+    for (std::size_t v = 0; v < TensorSet::kMaxTensors; ++v) {
+      if (dims[d].relevant.contains(TensorId{v})) {
+        irrelevant.erase(TensorId{v});
+      }
+    }
+    auto group = std::ranges::find(groups, irrelevant, &DimensionGroup::irrelevant);
+    if (group == groups.end()) {
+      groups.push_back({irrelevant, {}});
+      group = std::prev(groups.end());
+    }
+    dims[d].group = static_cast<std::size_t>(group - groups.begin());
+    group->dimensions.push_back(d);
+  }
+  return groups;
+}
+
+std::size_t dimension_index(const std::vector<SearchDimension>& dims, DimensionId id) {
+  for (std::size_t d = 0; d < dims.size(); ++d) {
+    if (std::ranges::find(dims[d].members, id) != dims[d].members.end()) {
+      return d;
+    }
+  }
+  COSA_CHECK(false);
+  return 0;
+}
+
+SearchTensor search_tensor(const Workload& workload, TensorId id,
+                           const std::vector<SearchDimension>& dims) {
+  const Tensor& tensor = workload.tensor(id);
+  SearchTensor result;
+  result.id = id;
+  result.output = tensor.role == TensorRole::kOutput;
+  for (const ProjectionRank& rank : tensor.projection.ranks()) {
+    const auto active = active_terms(workload, rank);
+    if (active.empty()) {
+      continue;
+    }
+    if (is_plain(active)) {
+      const std::size_t d = dimension_index(dims, active.front().dimension);
+      if (std::ranges::find(result.plain, d) == result.plain.end()) {
+        result.plain.push_back(d);
+        result.plain_words *= static_cast<double>(dims[d].extent);
+      }
+      continue;
+    }
+    WindowRank window;
+    for (const ProjectionTerm& term : active) {
+      window.terms.push_back({dimension_index(dims, term.dimension), term.coefficient});
+    }
+    result.windows.push_back(window);
+  }
+  result.words = static_cast<double>(workload.tensor_words(id));
+  return result;
+}
+
+SearchLevel search_level(const Workload& workload, const Architecture& architecture, LevelId id,
+                         const LevelEnergy& energy) {
+  const StorageLevel& level = architecture.level(id);
+  return {.fanout = architecture.fanout(id),
+          .clusters =
+              static_cast<double>(std::max<std::int64_t>(1, level.instances / level.cluster_size)),
+          .read_pJ_per_word = energy.read_pJ / level.block_size,
+          .write_pJ_per_word = energy.write_pJ / level.block_size,
+          .kept = residency_sets(workload, architecture, id).may};
+}
+
+void add_ports(const StorageLevel& level, std::size_t index, std::vector<Port>& ports) {
+  if (level.read_bandwidth) {
+    ports.push_back({index, PortKind::kRead, *level.read_bandwidth});
+  }
+  if (level.write_bandwidth) {
+    ports.push_back({index, PortKind::kWrite, *level.write_bandwidth});
+  }
+  if (level.shared_bandwidth) {
+    ports.push_back({index, PortKind::kShared, *level.shared_bandwidth});
+  }
+}
+
+/// Puts dimensions of one window, and plain dimensions of one group, together.
+std::vector<DimensionCluster> cluster_dimensions(std::vector<SearchDimension>& dims,
+                                                 const std::vector<SearchTensor>& tensors) {
+  std::vector<std::size_t> label(dims.size());
+  std::iota(label.begin(), label.end(), std::size_t{0});
+  const auto unite = [&](std::size_t a, std::size_t b) {
+    const std::size_t from = std::max(label[a], label[b]);
+    std::ranges::replace(label, from, std::min(label[a], label[b]));
+  };
+  for (const SearchTensor& tensor : tensors) {
+    for (const WindowRank& window : tensor.windows) {
+      for (const WindowRank::Term& term : window.terms) {
+        unite(window.terms.front().dimension, term.dimension);
+      }
+    }
+  }
+  for (std::size_t a = 0; a < dims.size(); ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      if (dims[a].group == dims[b].group && !dims[a].window && !dims[b].window) {
+        unite(a, b);
+      }
+    }
+  }
+  std::vector<DimensionCluster> clusters;
+  for (std::size_t root = 0; root < dims.size(); ++root) {
+    DimensionCluster cluster;
+    for (std::size_t d = 0; d < dims.size(); ++d) {
+      if (label[d] == root) {
+        dims[d].cluster = clusters.size();
+        dims[d].index = cluster.dimensions.size();
+        cluster.dimensions.push_back(d);
+      }
+    }
+    if (!cluster.dimensions.empty()) {
+      clusters.push_back(std::move(cluster));
+    }
+  }
+  return clusters;
+}
+
+}  // namespace
+
+SearchProblem::SearchProblem(const Workload& workload, const Architecture& architecture,
+                             const EnergyTable& energy, const ModelOptions& model_options,
+                             bool merge_dimensions)
+    : options(model_options) {
+  refuse_diagonals(workload);
+  dims = search_dimensions(workload, merge_dimensions);
+  for (const SearchDimension& dim : dims) {
+    member_extents.emplace_back();
+    for (const DimensionId id : dim.members) {
+      member_extents.back().push_back(workload.dimension(id).extent);
+    }
+  }
+  groups = group_by_irrelevance(dims, workload.all_tensors());
+  operations = static_cast<double>(workload.operations());
+  mac_pJ = energy.compute.mac_pJ;
+  for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
+    tensors.push_back(search_tensor(workload, TensorId{v}, dims));
+    any_window = any_window || !tensors.back().windows.empty();
+  }
+  clusters = cluster_dimensions(dims, tensors);
+  for (std::size_t s = 0; s < architecture.num_levels(); ++s) {
+    const StorageLevel& level = architecture.level(LevelId{s});
+    levels.push_back(search_level(workload, architecture, LevelId{s}, energy.levels[s]));
+    add_ports(level, s, ports);
+    CapacityLimit limit{s, {}, 0};
+    for (SearchTensor& tensor : tensors) {
+      if (!levels[s].kept.contains(tensor.id)) {
+        continue;
+      }
+      tensor.kept.push_back(s);
+      const Tensor& named = workload.tensor(tensor.id);
+      const auto partition = level.partition_words.find(named.name);
+      if (!level.capacity_words && partition == level.partition_words.end()) {
+        continue;
+      }
+      const double width =
+          named.word_bits ? static_cast<double>(*named.word_bits) / level.word_bits : 1;
+      limit.tiles.push_back(tiles.size());
+      if (partition != level.partition_words.end()) {
+        capacities.push_back(
+            {s,
+             {tiles.size()},
+             static_cast<double>(usable_words(partition->second, level.usable_share))});
+      }
+      tiles.push_back({tensor.id.value(), s, width});
+    }
+    if (level.capacity_words && !limit.tiles.empty()) {
+      limit.words = static_cast<double>(usable_words(*level.capacity_words, level.usable_share));
+      capacities.push_back(limit);
+    }
+  }
+  for (const SearchTensor& tensor : tensors) {
+    if (!tensor.windows.empty()) {
+      terms.push_back({tensor.id.value(), tensor.kept.front(), tensor.kept.front()});
+    }
+    for (std::size_t i = 0; i + 1 < tensor.kept.size(); ++i) {
+      terms.push_back({tensor.id.value(), tensor.kept[i], tensor.kept[i + 1]});
+    }
+  }
+}
+
+}  // namespace cosa::search

@@ -1,0 +1,131 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "cosa/architecture/architecture.h"
+#include "cosa/architecture/energy_table.h"
+#include "cosa/base/factors.h"
+#include "cosa/model/options.h"
+#include "cosa/workload/workload.h"
+
+namespace cosa::search {
+
+/// One dimension of the search: an active dimension of the workload (extent > 1), or several that
+/// are interchangeable in every count and so act as one (docs/search.md, "Merging").
+struct SearchDimension {
+  std::vector<DimensionId> members;
+  std::int64_t extent = 1;
+  std::vector<PrimePower> primes;
+  TensorSet relevant;  ///< tensors that it indexes
+  std::size_t group = 0;
+  std::size_t cluster = 0;
+  std::size_t index = 0;  ///< within its cluster
+  bool window = false;    ///< in a window rank of some tensor
+};
+
+/// The dimensions that are irrelevant to the same tensors: traffic separates by these.
+struct DimensionGroup {
+  TensorSet irrelevant;
+  std::vector<std::size_t> dimensions;
+};
+
+/// Dimensions whose splits are enumerated together: those that windows couple, or the plain ones of
+/// a group. Given the order class, every count is a product of one factor a cluster.
+struct DimensionCluster {
+  std::vector<std::size_t> dimensions;
+};
+
+/// A rank whose width is not a plain product of extents: several active terms, or a stride.
+struct WindowRank {
+  struct Term {
+    std::size_t dimension;
+    std::int64_t coefficient;
+  };
+  std::vector<Term> terms;
+
+  [[nodiscard]] bool holds(std::size_t dimension) const {
+    return std::ranges::find(terms, dimension, &Term::dimension) != terms.end();
+  }
+};
+
+struct SearchTensor {
+  TensorId id{0};
+  bool output = false;
+  std::vector<std::size_t> kept;   ///< levels, innermost first
+  std::vector<std::size_t> plain;  ///< dimensions in plain ranks
+  std::vector<WindowRank> windows;
+  double plain_words = 1;  ///< product of the plain dimensions' extents
+  double words = 1;        ///< of the whole tensor
+};
+
+/// A pair of successive levels that keep one tensor: what moves between them is one *term*.
+///
+/// A window has one more, its *content*: what the multipliers ask of the innermost level that keeps
+/// it (child == parent), where neighbours' words may coincide.
+struct TrafficTerm {
+  std::size_t tensor;
+  std::size_t child;
+  std::size_t parent;
+
+  [[nodiscard]] bool is_content() const { return child == parent; }
+};
+
+/// The words of one tensor at one level of limited capacity.
+struct TileTerm {
+  std::size_t tensor;
+  std::size_t level;
+  double words_per_element = 1;  ///< level words that an element takes
+};
+
+/// A bound on sums of tiles: the capacity of a level, or the partition of a tensor in it.
+struct CapacityLimit {
+  std::size_t level;
+  std::vector<std::size_t> tiles;  ///< indices into `SearchProblem::tiles`
+  double words;
+};
+
+enum class PortKind { kRead, kWrite, kShared };
+
+struct Port {
+  std::size_t level;
+  PortKind kind;
+  double bandwidth;  ///< words per cycle and instance
+};
+
+struct SearchLevel {
+  Fanout fanout;
+  double clusters = 1;  ///< physical memories: no more of them are charged
+  double read_pJ_per_word = 0;
+  double write_pJ_per_word = 0;
+  TensorSet kept;
+};
+
+/// A (workload, machine) pair prepared for the search: nothing here depends on a mapping.
+struct SearchProblem {
+  SearchProblem(const Workload& workload, const Architecture& architecture,
+                const EnergyTable& energy, const ModelOptions& options, bool merge_dimensions);
+
+  std::vector<SearchDimension> dims;
+  std::vector<std::vector<std::int64_t>> member_extents;  ///< by dimension and member
+  std::vector<DimensionGroup> groups;
+  std::vector<DimensionCluster> clusters;
+  std::vector<SearchTensor> tensors;
+  std::vector<SearchLevel> levels;
+  std::vector<TrafficTerm> terms;
+  std::vector<TileTerm> tiles;
+  std::vector<CapacityLimit> capacities;
+  std::vector<Port> ports;
+  ModelOptions options;
+  double operations = 1;
+  double mac_pJ = 0;
+  bool any_window = false;
+
+  [[nodiscard]] bool relevant(std::size_t dim, std::size_t tensor) const {
+    return dims[dim].relevant.contains(TensorId{tensor});
+  }
+};
+
+}  // namespace cosa::search

@@ -1,0 +1,28 @@
+#include "space_size.h"
+
+#include <cmath>
+
+namespace cosa::search {
+
+double space_size(const SearchProblem& problem) {
+  double slots = 0;
+  for (const SearchLevel& level : problem.levels) {
+    slots += 1 + (level.fanout.x > 1 ? 1 : 0) + (level.fanout.y > 1 ? 1 : 0);
+  }
+  double log_size = 0;
+  double active = 0;
+  for (std::size_t d = 0; d < problem.dims.size(); ++d) {
+    for (const std::int64_t extent : problem.member_extents[d]) {
+      active += 1;
+      for (const PrimePower& power : prime_powers(extent)) {
+        // Ways to put `exponent` equal primes into the slots.
+        log_size += std::lgamma(slots + power.exponent) - std::lgamma(slots) -
+                    std::lgamma(power.exponent + 1.0);
+      }
+    }
+  }
+  log_size += static_cast<double>(problem.levels.size()) * std::lgamma(active + 1);
+  return std::exp(log_size);
+}
+
+}  // namespace cosa::search

@@ -1,0 +1,377 @@
+#include "spatial_profile.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "cosa/base/factors.h"
+
+namespace cosa::search {
+namespace {
+
+class ProfileEnumerator {
+ public:
+  explicit ProfileEnumerator(const SearchProblem& problem) : problem_(problem) {
+    for (std::size_t f = 0; f < problem.levels.size(); ++f) {
+      if (problem.levels[f].fanout.size() > 1) {
+        fanouts_.push_back(f);
+      }
+    }
+    current_.factors.assign(problem.dims.size() * problem.levels.size(), 1);
+    for (const SearchDimension& dim : problem.dims) {
+      left_.push_back(dim.extent);
+    }
+  }
+
+  std::vector<SpatialProfile> run() {
+    assign(0, 0, 1);
+    return std::move(result_);
+  }
+
+ private:
+  void assign(std::size_t fanout_index, std::size_t dim, std::int64_t used) {
+    if (fanout_index == fanouts_.size()) {
+      result_.push_back(current_);
+      return;
+    }
+    const std::size_t f = fanouts_[fanout_index];
+    if (dim == problem_.dims.size()) {
+      if (fits(f, used)) {
+        assign(fanout_index + 1, 0, 1);
+      }
+      return;
+    }
+    const std::int64_t room = problem_.levels[f].fanout.size() / used;
+    std::int64_t& slot = current_.factors[dim * problem_.levels.size() + f];
+    for (const std::int64_t n : divisors_of(left_[dim])) {
+      if (n > room) {
+        break;
+      }
+      slot = n;
+      left_[dim] /= n;
+      assign(fanout_index, dim + 1, used * n);
+      left_[dim] *= n;
+    }
+    slot = 1;
+  }
+
+  bool fits(std::size_t f, std::int64_t count) {
+    const Fanout& fanout = problem_.levels[f].fanout;
+    if (fanout.x == 1 || fanout.y == 1) {
+      return true;  // `room` has seen to it
+    }
+    const auto [known, added] = fits_.try_emplace({f, count}, false);
+    if (added) {
+      known->second = fits_mesh(fanout, count);
+    }
+    return known->second;
+  }
+
+  const std::vector<std::int64_t>& divisors_of(std::int64_t n) {
+    auto& list = divisors_[n];
+    if (list.empty()) {
+      list = divisors(n);
+    }
+    return list;
+  }
+
+  const SearchProblem& problem_;
+  std::vector<std::size_t> fanouts_;
+  SpatialProfile current_;
+  std::vector<std::int64_t> left_;
+  std::vector<SpatialProfile> result_;
+  std::map<std::int64_t, std::vector<std::int64_t>> divisors_;
+  std::map<std::pair<std::size_t, std::int64_t>, bool> fits_;
+};
+
+enum class Access { kRead, kFill, kUpdate };
+
+/// Fills in a `ProfileCost`; docs/search.md has the formulas by the same names.
+class CostBuilder {
+ public:
+  CostBuilder(const SearchProblem& problem, const SpatialProfile& profile, ProfileCost& cost)
+      : problem_(problem), profile_(profile), levels_(problem.levels.size()), cost_(cost) {}
+
+  void run() {
+    spread_instances();
+    cost_.port_cycles.assign(problem_.ports.size(), 0);
+    cost_.shares.resize(problem_.ports.size());
+    for (auto& shares : cost_.shares) {
+      shares.clear();
+    }
+    cost_.spatial_tile.clear();
+    for (std::size_t v = 0; v < problem_.tensors.size(); ++v) {
+      spread_irrelevant(v);
+      add_content(v);
+      for (std::size_t i = 0; i < problem_.terms.size(); ++i) {
+        if (problem_.terms[i].tensor == v && !problem_.terms[i].is_content()) {
+          add_term(i);
+        }
+      }
+    }
+    for (const TileTerm& tile : problem_.tiles) {
+      cost_.spatial_tile.push_back(spatial_tile(tile));
+    }
+  }
+
+ private:
+  [[nodiscard]] double factor(std::size_t dim, std::size_t f) const {
+    return static_cast<double>(profile_.factor(dim, f, levels_));
+  }
+
+  /// Utilised instances of each level, and the multipliers at work.
+  void spread_instances() {
+    utilised_.assign(levels_, 1);
+    double product = 1;
+    for (std::size_t f = levels_; f-- > 0;) {
+      utilised_[f] = product;
+      for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+        product *= factor(d, f);
+      }
+    }
+    cost_.compute_cycles = problem_.operations / product;
+    cost_.energy_pJ = problem_.operations * problem_.mac_pJ;
+    cost_.fill_pJ.assign(problem_.terms.size(), 0);
+    cost_.parent_pJ.assign(problem_.terms.size(), 0);
+    cost_.least_fill.assign(problem_.terms.size(), 1);
+    cost_.least_parent.assign(problem_.terms.size(), 1);
+    cost_.multicast.assign(problem_.terms.size(), 1);
+    cost_.spread.assign(problem_.terms.size(), 0);
+  }
+
+  /// irrelevant_[f]: product of the tensor's irrelevant spatial factors at fan-out f.
+  void spread_irrelevant(std::size_t v) {
+    irrelevant_.assign(levels_, 1);
+    for (std::size_t f = 0; f < levels_; ++f) {
+      for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+        if (!problem_.relevant(d, v)) {
+          irrelevant_[f] *= factor(d, f);
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] double irrelevant_between(std::size_t first, std::size_t last) const {
+    double product = 1;
+    for (std::size_t f = first; f <= last && f < levels_; ++f) {
+      product *= irrelevant_[f];
+    }
+    return product;
+  }
+
+  /// The share of the energy of all utilised instances that is charged (clusters share a memory).
+  [[nodiscard]] double charged_share(std::size_t level) const {
+    return std::min(utilised_[level], problem_.levels[level].clusters) / utilised_[level];
+  }
+  [[nodiscard]] double access_pJ(std::size_t level, Access access) const {
+    const SearchLevel& at = problem_.levels[level];
+    return is_charged(access)
+               ? (access == Access::kRead ? at.read_pJ_per_word : at.write_pJ_per_word) *
+                     charged_share(level)
+               : 0;
+  }
+
+  /// Adds `words` in all instances of a level (and, by term, per unit of its factor) to its ports.
+  void charge_ports(std::size_t level, Access access, double words) {
+    for (std::size_t p = 0; p < problem_.ports.size(); ++p) {
+      if (serves(p, level, access)) {
+        cost_.port_cycles[p] += words / utilised_[level] / problem_.ports[p].bandwidth;
+      }
+    }
+  }
+  void charge_ports(std::size_t level, Access access, std::size_t term, double fill,
+                    double parent) {
+    for (std::size_t p = 0; p < problem_.ports.size(); ++p) {
+      if (serves(p, level, access)) {
+        const double scale = 1 / utilised_[level] / problem_.ports[p].bandwidth;
+        cost_.shares[p].push_back({term, fill * scale, parent * scale});
+      }
+    }
+  }
+  [[nodiscard]] bool serves(std::size_t p, std::size_t level, Access access) const {
+    const Port& port = problem_.ports[p];
+    const PortKind kind = access == Access::kRead ? PortKind::kRead : PortKind::kWrite;
+    return is_charged(access) && port.level == level &&
+           (port.kind == kind || port.kind == PortKind::kShared);
+  }
+  [[nodiscard]] bool is_charged(Access access) const {
+    const ChargedTraffic& charged = problem_.options.charged;
+    switch (access) {
+      case Access::kRead:
+        return charged.reads;
+      case Access::kFill:
+        return charged.fills;
+      case Access::kUpdate:
+        return charged.updates;
+    }
+    return true;
+  }
+
+  /// Accesses of the innermost level that keeps the tensor: one per operation, less multicast.
+  void add_content(std::size_t v) {
+    const SearchTensor& tensor = problem_.tensors[v];
+    const std::size_t level = tensor.kept.front();
+    const double words = problem_.operations / irrelevant_between(0, level);
+    const double first = tensor.output ? first_reads(tensor, level) : 0;
+    cost_.energy_pJ -= first * access_pJ(level, Access::kRead);
+    charge_ports(level, Access::kRead, -first);
+    const double word_pJ =
+        access_pJ(level, Access::kRead) + (tensor.output ? access_pJ(level, Access::kUpdate) : 0);
+    if (!tensor.windows.empty()) {
+      add_window_content(v, words, word_pJ);
+      return;
+    }
+    cost_.energy_pJ += words * word_pJ;
+    charge_ports(level, Access::kRead, words);
+    if (tensor.output) {
+      charge_ports(level, Access::kUpdate, words);
+    }
+  }
+
+  void add_window_content(std::size_t v, double words, double word_pJ) {
+    const SearchTensor& tensor = problem_.tensors[v];
+    for (std::size_t i = 0; i < problem_.terms.size(); ++i) {
+      if (problem_.terms[i].tensor != v || !problem_.terms[i].is_content()) {
+        continue;
+      }
+      const std::size_t level = problem_.terms[i].child;
+      cost_.parent_pJ[i] = words * word_pJ;
+      charge_ports(level, Access::kRead, i, 0, words);
+      if (tensor.output) {
+        charge_ports(level, Access::kUpdate, i, 0, words);
+      }
+      for (const WindowRank& window : tensor.windows) {
+        cost_.least_parent[i] *= coincidence(window, level);
+      }
+      cost_.least_fill[i] = cost_.least_parent[i];
+    }
+  }
+
+  /// Words of an output that a level need not read because they are zero.
+  [[nodiscard]] double first_reads(const SearchTensor& tensor, std::size_t level) const {
+    return problem_.options.elide_first_reads
+               ? tensor.words * irrelevant_between(level + 1, levels_ - 1)
+               : 0;
+  }
+
+  /// At least this share of what a window's neighbours ask of `level` is distinct.
+  [[nodiscard]] double coincidence(const WindowRank& window, std::size_t level) const {
+    double share = 1;
+    for (std::size_t f = 0; f <= level; ++f) {
+      double sum = 1;
+      double product = 1;
+      for (const WindowRank::Term& term : window.terms) {
+        const double n = factor(term.dimension, f);
+        sum += n - 1;
+        product *= n;
+      }
+      share *= sum / product;
+    }
+    return share;
+  }
+
+  void add_term(std::size_t i) {
+    const TrafficTerm& term = problem_.terms[i];
+    const SearchTensor& tensor = problem_.tensors[term.tensor];
+    const double fills = (tensor.windows.empty() ? tensor.words : tensor.plain_words) *
+                         irrelevant_between(term.child + 1, levels_ - 1);
+    cost_.multicast[i] = irrelevant_between(term.child + 1, term.parent);
+    const double parent = fills / cost_.multicast[i];
+    cost_.fill_pJ[i] = fills * access_pJ(term.child, Access::kFill);
+    charge_ports(term.child, Access::kFill, i, fills, 0);
+    if (tensor.output) {
+      cost_.parent_pJ[i] = parent * (access_pJ(term.parent, Access::kRead) +
+                                     access_pJ(term.parent, Access::kUpdate));
+      charge_ports(term.parent, Access::kUpdate, i, 0, parent);
+      charge_ports(term.parent, Access::kRead, i, 0, parent);
+      const double first = first_reads(tensor, term.parent);
+      cost_.energy_pJ -= first * access_pJ(term.parent, Access::kRead);
+      charge_ports(term.parent, Access::kRead, -first);
+      if (problem_.options.elide_first_fills) {
+        cost_.energy_pJ -= fills * access_pJ(term.child, Access::kFill);
+        charge_ports(term.child, Access::kFill, -fills);
+      }
+    } else {
+      cost_.parent_pJ[i] = parent * access_pJ(term.parent, Access::kRead);
+      charge_ports(term.parent, Access::kRead, i, 0, parent);
+    }
+    for (std::size_t f = term.child + 1; f <= term.parent; ++f) {
+      for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+        cost_.spread[i] = cost_.spread[i] != 0 || factor(d, f) > 1 ? 1 : 0;
+      }
+    }
+    for (const WindowRank& window : tensor.windows) {
+      const double fill = least_window_factor(window, term.child);
+      cost_.least_fill[i] *= fill;
+      cost_.least_parent[i] *= cost_.spread[i] != 0 ? distinct_rows(window) : fill;
+    }
+  }
+
+  /// At least so many rows of a window exist (two sets of integers have at least the sum of their
+  /// sizes less 1 distinct sums).
+  [[nodiscard]] double distinct_rows(const WindowRank& window) const {
+    double rows = 1;
+    for (const WindowRank::Term& term : window.terms) {
+      rows += static_cast<double>(problem_.dims[term.dimension].extent) - 1;
+    }
+    return rows;
+  }
+
+  /// Rows of a window that must reach the instances of `level` whatever the loops: each of them
+  /// needs, of every dimension, the part that is not spatial outside it.
+  [[nodiscard]] double least_window_factor(const WindowRank& window, std::size_t level) const {
+    double rows = 1;
+    double instances = 1;
+    for (const WindowRank::Term& term : window.terms) {
+      double outside = 1;
+      for (std::size_t f = level + 1; f < levels_; ++f) {
+        outside *= factor(term.dimension, f);
+      }
+      rows += static_cast<double>(problem_.dims[term.dimension].extent) / outside - 1;
+      instances *= outside;
+    }
+    return rows * instances;
+  }
+
+  [[nodiscard]] double spatial_tile(const TileTerm& tile) const {
+    double words = tile.words_per_element;
+    for (const std::size_t d : problem_.tensors[tile.tensor].plain) {
+      if (problem_.dims[d].window) {
+        continue;  // a window's dimension carries its spatial part in its lists
+      }
+      for (std::size_t f = 0; f <= tile.level; ++f) {
+        words *= factor(d, f);
+      }
+    }
+    return words;
+  }
+
+  const SearchProblem& problem_;
+  const SpatialProfile& profile_;
+  std::size_t levels_;
+  ProfileCost& cost_;
+  std::vector<double> utilised_;
+  std::vector<double> irrelevant_;
+};
+
+}  // namespace
+
+std::vector<SpatialProfile> spatial_profiles(const SearchProblem& problem) {
+  return ProfileEnumerator(problem).run();
+}
+
+void profile_cost(const SearchProblem& problem, const SpatialProfile& profile, ProfileCost& cost) {
+  CostBuilder(problem, profile, cost).run();
+}
+
+bool fits_mesh(const Fanout& fanout, std::int64_t count) {
+  for (const std::int64_t x : divisors(count)) {
+    if (x <= fanout.x && count / x <= fanout.y) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace cosa::search

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "search_problem.h"
+
+namespace cosa::search {
+
+/// Which part of each dimension lies side by side at each fan-out, and everything about a mapping's
+/// cost that follows from this alone. Costs are lower bounds in real numbers: the judge's rounding
+/// only adds to them.
+struct SpatialProfile {
+  std::vector<std::int64_t> factors;  ///< [dimension * levels + fan-out]
+
+  [[nodiscard]] std::int64_t factor(std::size_t dim, std::size_t level, std::size_t levels) const {
+    return factors[dim * levels + level];
+  }
+};
+
+/// A coefficient of one traffic term in a port's cycles.
+struct PortShare {
+  std::size_t term;
+  double fill;    ///< cycles per word that the child receives
+  double parent;  ///< cycles per word that the parent sends or receives
+};
+
+/// The cost of a mapping as a function of its traffic factors: with X[term] the words of a term
+/// relative to its base,
+///   energy = energy_pJ + sum over terms of (fill_pJ + parent_pJ) * X[term],
+///   cycles = max(compute, ports).
+struct ProfileCost {
+  double compute_cycles = 0;
+  double energy_pJ = 0;                        ///< what no temporal loop changes
+  std::vector<double> fill_pJ;                 ///< by term
+  std::vector<double> parent_pJ;               ///< by term
+  std::vector<double> port_cycles;             ///< by port: what no temporal loop changes
+  std::vector<std::vector<PortShare>> shares;  ///< by port
+  std::vector<double> least_fill;    ///< by term: no mapping's factor at the child is less
+  std::vector<double> least_parent;  ///< by term: nor at the parent, whatever neighbours share
+  std::vector<double> spatial_tile;  ///< by tile: product of plain spatial factors inside
+  std::vector<double> multicast;     ///< by term: receivers of a word between the levels
+  /// By term: whether anything lies side by side between child and parent, so that neighbours can
+  /// share or hand on words.
+  std::vector<char> spread;
+};
+
+/// All assignments that fit the fan-outs, in a fixed order.
+[[nodiscard]] std::vector<SpatialProfile> spatial_profiles(const SearchProblem& problem);
+
+/// Fills in `cost`, whose buffers are reused.
+void profile_cost(const SearchProblem& problem, const SpatialProfile& profile, ProfileCost& cost);
+
+/// Whether `count` side by side fit the mesh: some divisor along x, the rest along y.
+[[nodiscard]] bool fits_mesh(const Fanout& fanout, std::int64_t count);
+
+}  // namespace cosa::search
