@@ -69,7 +69,7 @@ std::optional<Judged> LeafJudge::judge_class(const Leaf& leaf) {
   std::vector<const SpatialChoice*> spatial;
   for (std::size_t level = 0; level < levels; ++level) {
     orders[level] = class_order(leaf, level);
-    choices[level] = spatial_choices(leaf, level, false).front();
+    choices[level] = spatial_choice(leaf, level);
     temporal.push_back(&orders[level]);
     spatial.push_back(&choices[level]);
   }
@@ -79,7 +79,7 @@ std::optional<Judged> LeafJudge::judge_class(const Leaf& leaf) {
   return best;
 }
 
-std::optional<Judged> LeafJudge::judge_all(const Leaf& leaf, bool spatial_orders) {
+std::optional<Judged> LeafJudge::judge_all(const Leaf& leaf, bool handed) {
   const std::size_t levels = problem_.levels.size();
   std::vector<std::vector<SpatialChoice>> choices;
   std::vector<const std::vector<Order>*> candidates;
@@ -89,10 +89,11 @@ std::optional<Judged> LeafJudge::judge_all(const Leaf& leaf, bool spatial_orders
     for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
       present |= leaf.temporal[d * levels + level] > 1 ? std::uint64_t{1} << d : 0;
     }
-    candidates.push_back(&orders(present));
-    // Nothing lies outside the innermost level's loops but further levels: their order is free.
-    limits.push_back(level == 0 ? 1 : candidates.back()->size());
-    choices.push_back(spatial_choices(leaf, level, spatial_orders));
+    candidates.push_back(&orders(present, handed));
+    const bool free = level == 0 && !problem_.multiplier_links;  // the order here is all one
+    limits.push_back(free ? 1 : candidates.back()->size());
+    choices.push_back(handed ? spatial_choices(leaf, level)
+                             : std::vector<SpatialChoice>(1, spatial_choice(leaf, level)));
     limits.push_back(choices.back().size());
   }
   std::optional<Judged> best;
@@ -135,8 +136,8 @@ LeafJudge::Order LeafJudge::class_order(const Leaf& leaf, std::size_t level) con
   return order;
 }
 
-const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present) {
-  const auto [found, added] = orders_.try_emplace(present);
+const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present, bool handed) {
+  const auto [found, added] = orders_.try_emplace({present, handed});
   if (added) {
     Order order;
     for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
@@ -146,7 +147,7 @@ const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present) {
     }
     std::set<std::vector<std::size_t>> seen;
     do {
-      if (seen.insert(order_signature(problem_, order)).second) {
+      if (handed || seen.insert(order_signature(problem_, order)).second) {
         found->second.push_back(order);
       }
     } while (std::ranges::next_permutation(order).found);
@@ -154,39 +155,78 @@ const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present) {
   return found->second;
 }
 
-std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& leaf,
-                                                                 std::size_t level,
-                                                                 bool all) const {
+LeafJudge::SpatialChoice LeafJudge::spatial_choice(const Leaf& leaf, std::size_t level) const {
   const std::size_t levels = problem_.levels.size();
   const Fanout& fanout = problem_.levels[level].fanout;
+  Order order(problem_.dims.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
   std::int64_t count = 1;
-  for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+  for (const std::size_t d : order) {
     count *= leaf.profile->factor(d, level, levels);
   }
-  std::vector<SpatialChoice> choices;
+  if (level == 0 && leaf.profile->adjacent) {
+    std::swap(order.front(), order[*leaf.profile->adjacent]);
+  }
+  std::int64_t along_x = 1;
   for (const std::int64_t x : divisors(count)) {
-    if (x > fanout.x || count / x > fanout.y || (!choices.empty() && !all)) {
+    along_x = x <= fanout.x && count / x <= fanout.y ? x : along_x;
+  }
+  SpatialChoice along_both;
+  SpatialChoice along_y;
+  for (const std::size_t d : order) {
+    const std::int64_t factor = leaf.profile->factor(d, level, levels);
+    const std::int64_t part = std::gcd(factor, along_x);
+    along_x /= part;
+    if (part > 1) {
+      along_both.push_back({d, part, Axis::kX});
+    }
+    if (factor / part > 1) {
+      along_y.push_back({d, factor / part, Axis::kY});
+    }
+  }
+  along_both.insert(along_both.end(), along_y.begin(), along_y.end());
+  return along_both;
+}
+
+std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& leaf,
+                                                                 std::size_t level) const {
+  const std::size_t levels = problem_.levels.size();
+  const Fanout& fanout = problem_.levels[level].fanout;
+  std::vector<SpatialChoice> layouts{{}};  // which part of each dimension lies along which axis
+  for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+    std::vector<SpatialChoice> longer;
+    const std::int64_t factor = leaf.profile->factor(d, level, levels);
+    for (const SpatialChoice& layout : layouts) {
+      for (const std::int64_t x : divisors(factor)) {
+        SpatialChoice next = layout;
+        if (x > 1) {
+          next.push_back({d, x, Axis::kX});
+        }
+        if (factor / x > 1) {
+          next.push_back({d, factor / x, Axis::kY});
+        }
+        longer.push_back(std::move(next));
+      }
+    }
+    layouts = std::move(longer);
+  }
+  const auto before = [](const SpatialLoop& a, const SpatialLoop& b) {
+    return std::pair(a.dimension, a.axis) < std::pair(b.dimension, b.axis);
+  };
+  std::vector<SpatialChoice> choices;
+  for (SpatialChoice& layout : layouts) {
+    std::int64_t x = 1;
+    std::int64_t y = 1;
+    for (const SpatialLoop& loop : layout) {
+      (loop.axis == Axis::kX ? x : y) *= loop.bound;
+    }
+    if (x > fanout.x || y > fanout.y) {
       continue;
     }
-    SpatialChoice loops;
-    std::int64_t along_x = x;
-    for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
-      const std::int64_t factor = leaf.profile->factor(d, level, levels);
-      const std::int64_t part = std::gcd(factor, along_x);
-      along_x /= part;
-      if (part > 1) {
-        loops.push_back({d, part, Axis::kX});
-      }
-      if (factor / part > 1) {
-        loops.push_back({d, factor / part, Axis::kY});
-      }
-    }
-    const auto before = [](const SpatialLoop& a, const SpatialLoop& b) {
-      return std::pair(a.dimension, a.axis) < std::pair(b.dimension, b.axis);
-    };
+    std::ranges::sort(layout, before);
     do {
-      choices.push_back(loops);
-    } while (all && std::next_permutation(loops.begin(), loops.end(), before));
+      choices.push_back(layout);
+    } while (std::next_permutation(layout.begin(), layout.end(), before));
   }
   return choices;
 }

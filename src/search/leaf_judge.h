@@ -34,9 +34,9 @@ class LeafJudge {
 
   /// The order that the leaf's class names: exact where no windows are.
   [[nodiscard]] std::optional<Judged> judge_class(const Leaf& leaf);
-  /// The best of all orders that can differ in cost; with `spatial_orders` those of the spatial
-  /// loops and their axes too.
-  [[nodiscard]] std::optional<Judged> judge_all(const Leaf& leaf, bool spatial_orders);
+  /// The best of all orders that can differ in cost. With `handed` words that neighbours hand on
+  /// count, which every order of every loop, and the axes of spatial loops, can decide on.
+  [[nodiscard]] std::optional<Judged> judge_all(const Leaf& leaf, bool handed);
 
   [[nodiscard]] std::int64_t evaluated() const { return evaluated_; }
 
@@ -51,9 +51,11 @@ class LeafJudge {
   using SpatialChoice = std::vector<SpatialLoop>;
 
   [[nodiscard]] Order class_order(const Leaf& leaf, std::size_t level) const;
-  [[nodiscard]] const std::vector<Order>& orders(std::uint64_t present);
-  [[nodiscard]] std::vector<SpatialChoice> spatial_choices(const Leaf& leaf, std::size_t level,
-                                                           bool all) const;
+  [[nodiscard]] const std::vector<Order>& orders(std::uint64_t present, bool handed);
+  /// One way to lay out the spatial loops at a fan-out, or all.
+  [[nodiscard]] SpatialChoice spatial_choice(const Leaf& leaf, std::size_t level) const;
+  [[nodiscard]] std::vector<SpatialChoice> spatial_choices(const Leaf& leaf,
+                                                           std::size_t level) const;
   void build(const Leaf& leaf, const std::vector<const Order*>& temporal,
              const std::vector<const SpatialChoice*>& spatial);
   void add_loop(std::size_t dimension, std::int64_t bound, std::optional<Axis> axis);
@@ -62,7 +64,7 @@ class LeafJudge {
   const SearchProblem& problem_;
   Evaluator& evaluator_;
   ObjectivePair objective_;
-  std::map<std::uint64_t, std::vector<Order>> orders_;
+  std::map<std::pair<std::uint64_t, bool>, std::vector<Order>> orders_;
   EvenNest nest_;
   std::vector<std::vector<std::int64_t>> members_left_;
   std::int64_t evaluated_ = 0;

@@ -193,12 +193,15 @@ OuterClass extend(const SearchProblem& problem, const OuterClass& outer, const B
   }
   for (std::size_t v = 0; v < problem.tensors.size(); ++v) {
     extended.open[v] = prepend(problem, v, option, level, outer.open[v]);
-    const bool more =
-        !problem.tensors[v].kept.empty() && problem.tensors[v].kept.front() + 1 < level;
+    bool more = false;
     for (const TrafficTerm& term : problem.terms) {
-      if (term.tensor == v && !term.is_content() && term.child + 1 == level) {
+      if (term.tensor != v || !problem.repeats(term)) {
+        continue;
+      }
+      if (term.child + 1 == level) {
         extended.boundaries.push_back(extended.open[v]);
       }
+      more = more || term.child + 1 < level;
     }
     if (!more) {  // no boundary further in reads this chain
       extended.open[v] = {std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt};
@@ -207,14 +210,19 @@ OuterClass extend(const SearchProblem& problem, const OuterClass& outer, const B
   return extended;
 }
 
+/// The order of the innermost level's loops is free, unless multipliers hand words on.
+std::size_t innermost_ordered(const SearchProblem& problem) {
+  return problem.multiplier_links ? 0 : 1;
+}
+
 /// The boundaries were met from the outermost level inwards, tensor by tensor: their terms.
 std::vector<std::size_t> boundary_terms(const SearchProblem& problem) {
   std::vector<std::size_t> terms;
-  for (std::size_t level = problem.levels.size(); level-- > 1;) {
+  for (std::size_t level = problem.levels.size(); level-- > innermost_ordered(problem);) {
     for (std::size_t v = 0; v < problem.tensors.size(); ++v) {
       for (std::size_t i = 0; i < problem.terms.size(); ++i) {
         const TrafficTerm& term = problem.terms[i];
-        if (term.tensor == v && !term.is_content() && term.child + 1 == level) {
+        if (term.tensor == v && problem.repeats(term) && term.child + 1 == level) {
           terms.push_back(i);
         }
       }
@@ -255,7 +263,7 @@ OrderClasses order_classes(const SearchProblem& problem) {
       Chain{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt});
   std::vector<OuterClass> outer{
       {{}, closed, {}, std::vector<std::uint32_t>(problem.groups.size(), 0)}};
-  for (std::size_t level = problem.levels.size(); level-- > 1;) {
+  for (std::size_t level = problem.levels.size(); level-- > innermost_ordered(problem);) {
     std::vector<OuterClass> extended;
     for (const OuterClass& c : outer) {
       for (const BlockOption& option : options) {
@@ -267,7 +275,8 @@ OrderClasses order_classes(const SearchProblem& problem) {
   OrderClasses result{{}, std::vector<std::vector<OrderView>>(problem.clusters.size())};
   const auto term_of_boundary = boundary_terms(problem);
   for (const OuterClass& c : outer) {
-    OrderClass order{{BlockOption{}}, {}};  // the order of the innermost level's loops is free
+    OrderClass order;
+    order.blocks.resize(innermost_ordered(problem));
     order.blocks.insert(order.blocks.end(), c.blocks.rbegin(), c.blocks.rend());
     for (std::size_t k = 0; k < problem.clusters.size(); ++k) {
       auto& views = result.views[k];

@@ -208,7 +208,8 @@ bool ProfileSearch::fits(std::size_t depth, const Partial& partial) const {
   for (const CapacityLimit& limit : problem_.capacities) {
     double words = 0;
     for (const std::size_t t : limit.tiles) {
-      words += partial.tile[t] * least_tiles_[depth][t];
+      // A tensor takes whole words of the level's own width.
+      words += std::ceil(partial.tile[t] * least_tiles_[depth][t] * (1 - kSlack));
     }
     if (words > limit.words * (1 + kSlack)) {
       return false;
@@ -241,13 +242,13 @@ void ProfileSearch::leaf(const ObjectiveValue& bound) {
     }
   }
   const Partial& whole = partials_[sequence_.size()];
-  const bool inexact = whole.loose || whole.handed != 0;
+  const bool inexact = whole.loose || whole.handed != 0 || cost_->inexact;
   std::optional<Judged> judged;
   ObjectiveValue value{};
   if (inexact) {
     const auto [known, added] = judged_.try_emplace(leaf.temporal);
     if (added) {
-      judged = judge_.judge_all(leaf, whole.handed != 0);
+      judged = judge_.judge_all(leaf, whole.handed != 0 || cost_->inexact);
       known->second = judged->value;
     }
     value = known->second;

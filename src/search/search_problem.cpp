@@ -234,9 +234,9 @@ SearchProblem::SearchProblem(const Workload& workload, const Architecture& archi
   mac_pJ = energy.compute.mac_pJ;
   for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
     tensors.push_back(search_tensor(workload, TensorId{v}, dims));
-    any_window = any_window || !tensors.back().windows.empty();
   }
   clusters = cluster_dimensions(dims, tensors);
+  multiplier_links = options.neighbour_links && architecture.fanout(LevelId{0}).size() > 1;
   for (std::size_t s = 0; s < architecture.num_levels(); ++s) {
     const StorageLevel& level = architecture.level(LevelId{s});
     levels.push_back(search_level(workload, architecture, LevelId{s}, energy.levels[s]));
@@ -269,8 +269,8 @@ SearchProblem::SearchProblem(const Workload& workload, const Architecture& archi
     }
   }
   for (const SearchTensor& tensor : tensors) {
-    if (!tensor.windows.empty()) {
-      terms.push_back({tensor.id.value(), tensor.kept.front(), tensor.kept.front()});
+    if (!tensor.windows.empty() || multiplier_links) {
+      terms.push_back({tensor.id.value(), TrafficTerm::kMultipliers, tensor.kept.front()});
     }
     for (std::size_t i = 0; i + 1 < tensor.kept.size(); ++i) {
       terms.push_back({tensor.id.value(), tensor.kept[i], tensor.kept[i + 1]});

@@ -63,14 +63,17 @@ struct SearchTensor {
 
 /// A pair of successive levels that keep one tensor: what moves between them is one *term*.
 ///
-/// A window has one more, its *content*: what the multipliers ask of the innermost level that keeps
-/// it (child == parent), where neighbours' words may coincide.
+/// The *content* of the innermost level that keeps a tensor, what the multipliers ask of it, is a
+/// term too where it depends on more than the spatial assignment: for windows, whose neighbours'
+/// words may coincide, and where multipliers can hand words on.
 struct TrafficTerm {
+  static constexpr std::size_t kMultipliers = ~std::size_t{0};  ///< as a child: one level below 0
+
   std::size_t tensor;
   std::size_t child;
   std::size_t parent;
 
-  [[nodiscard]] bool is_content() const { return child == parent; }
+  [[nodiscard]] bool is_content() const { return child == kMultipliers; }
 };
 
 /// The words of one tensor at one level of limited capacity.
@@ -121,7 +124,18 @@ struct SearchProblem {
   ModelOptions options;
   double operations = 1;
   double mac_pJ = 0;
-  bool any_window = false;
+  /// Neighbours below level 0 can hand words on: then the order of loops decides on contents.
+  bool multiplier_links = false;
+
+  /// Whether loops repeat the term's transfer as they do between two levels: not for a window's
+  /// content, which is counted by its coinciding words alone.
+  [[nodiscard]] bool repeats(const TrafficTerm& term) const {
+    return !term.is_content() || tensors[term.tensor].windows.empty();
+  }
+  /// Partial sums that overlap are counted by no formula here, only by the judge.
+  [[nodiscard]] bool opaque(std::size_t tensor) const {
+    return tensors[tensor].output && !tensors[tensor].windows.empty();
+  }
 
   [[nodiscard]] bool relevant(std::size_t dim, std::size_t tensor) const {
     return dims[dim].relevant.contains(TensorId{tensor});

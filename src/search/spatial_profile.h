@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "search_problem.h"
@@ -12,6 +13,8 @@ namespace cosa::search {
 /// only adds to them.
 struct SpatialProfile {
   std::vector<std::int64_t> factors;  ///< [dimension * levels + fan-out]
+  /// Where multipliers can hand words on: the dimension whose neighbours are next to each other.
+  std::optional<std::size_t> adjacent{};
 
   [[nodiscard]] std::int64_t factor(std::size_t dim, std::size_t level, std::size_t levels) const {
     return factors[dim * levels + level];
@@ -43,6 +46,8 @@ struct ProfileCost {
   /// By term: whether anything lies side by side between child and parent, so that neighbours can
   /// share or hand on words.
   std::vector<char> spread;
+  /// Some cost depends on more than the terms say: only the judge knows what a mapping costs.
+  bool inexact = false;
 };
 
 /// All assignments that fit the fan-outs, in a fixed order.

@@ -267,14 +267,19 @@ class SplitBuilder {
 
   [[nodiscard]] double window_factor(const WindowRank& window, std::size_t term,
                                      SplitMarks& marks) const {
-    return problem_.terms[term].is_content() ? distinct_share(window, term)
-                                             : window_traffic(window, term, marks);
+    if (!problem_.terms[term].is_content()) {
+      return window_traffic(window, term, marks);
+    }
+    if (((family_.spread >> term) & 1U) != 0) {
+      marks.handed |= std::uint64_t{1} << term;
+    }
+    return distinct_share(window, term);
   }
 
   /// The share of distinct words in what neighbours below the innermost level ask for at once.
   [[nodiscard]] double distinct_share(const WindowRank& window, std::size_t term) const {
     double share = 1;
-    for (std::size_t f = 0; f <= problem_.terms[term].child; ++f) {
+    for (std::size_t f = 0; f <= problem_.terms[term].parent; ++f) {
       std::vector<std::int64_t> places{0};
       for (const WindowRank::Term& part : window.terms) {
         const std::size_t index = problem_.dims[part.dimension].index;

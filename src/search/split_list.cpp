@@ -18,7 +18,7 @@ SplitShape shape_of(const SearchProblem& problem, std::size_t cluster) {
   for (std::size_t t = 0; t < problem.terms.size(); ++t) {
     const SearchTensor& tensor = problem.tensors[problem.terms[t].tensor];
     const bool repeats =
-        !problem.terms[t].is_content() && std::ranges::any_of(dims, [&](std::size_t d) {
+        problem.repeats(problem.terms[t]) && std::ranges::any_of(dims, [&](std::size_t d) {
           return !problem.dims[d].relevant.contains(tensor.id);
         });
     if (repeats || in_window(tensor)) {
