@@ -9,9 +9,10 @@ endif()
 # Our own code only: nothing of this reaches a consumer or a third-party header.
 function(cosa_set_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
-  # g++ 12 warns falsely about "text" + std::string (GCC bug 105651).
+  # g++ 12 warns falsely about "text" + std::string (GCC bug 105651) and about members of moved
+  # aggregates when it optimises (GCC bug 105562 and its kin).
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    target_compile_options(${target} PRIVATE -Wno-restrict)
+    target_compile_options(${target} PRIVATE -Wno-restrict -Wno-maybe-uninitialized)
   endif()
 endfunction()
 
