@@ -76,7 +76,10 @@ Layers read_folder(const fs::path& folder) {
     if (!is_list(text)) {
       append_problem(file, text, folder_name(folder), layers);
     } else if (!is_known_list(file)) {
-      layers.warnings.push_back({{file.string(), 1}, {}, "is a list, not a problem: passed over"});
+      Warning warning;
+      warning.where = {file.string(), 1};
+      warning.message = "is a list, not a problem: passed over";
+      layers.warnings.push_back(std::move(warning));
     }
   }
   if (layers.value.empty()) {
