@@ -1,97 +1,35 @@
-#include "formulation/brute_force.h"
-
 #include <gtest/gtest.h>
 
-#include "cosa/formulation/formulation.h"
-#include "cosa/mapping/validate.h"
-#include "formulation/random_problem.h"
+#include "formulation/brute_force_comparison.h"
 
 namespace cosa {
 namespace {
 
-constexpr double kTolerance = 1e-7;
-
-void expect_same(const std::optional<double>& ours, const std::optional<double>& theirs) {
-  ASSERT_EQ(ours.has_value(), theirs.has_value());
-  if (ours) {
-    EXPECT_NEAR(*ours, *theirs, kTolerance);
-  }
-}
-
-bool has_temporal_loop_at(const PrimeAssignment& primes, const Workload& workload, int level) {
-  for (std::size_t j = 0; j < primes.factor_config.size(); ++j) {
-    for (std::size_t n = 0; n < primes.factor_config[j].size(); ++n) {
-      if (workload.dimensions()[j].extent > 1 && primes.factor_config[j][n] == level &&
-          primes.spatial_config[j][n] == 0) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
-/// What a run over many problems met: a comparison says little if all were trivial.
-struct Tally {
-  int infeasible = 0;
-  int rejected = 0;
-  int temporal_at_permutation_level = 0;
-};
-
-void compare(const testing::RandomProblem& problem, Tally& tally) {
-  const auto& [workload, architecture, options] = problem;
-  const FormulationResult result = solve_formulation(workload, architecture, options);
-  const auto truth =
-      testing::brute_force(workload, architecture, options, result.rejected_solutions > 0);
-  expect_same(result.objective_value, truth.model_optimum);
-  if (result.rejected_solutions > 0) {
-    ++tally.rejected;
-    expect_same(result.schedule_objective, truth.schedule_optimum);
-  }
-  if (result.termination == Termination::kInfeasible) {
-    ++tally.infeasible;
-    EXPECT_FALSE(result.mapping.has_value());
-    EXPECT_FALSE(result.infeasibility.value().message.empty());
-    return;
-  }
-  EXPECT_EQ(result.termination, Termination::kOptimal);
-  EXPECT_TRUE(validate(workload, architecture, result.mapping.value()).empty());
-  const std::size_t level = options.permutation_level ? options.permutation_level->value()
-                                                      : architecture.num_levels() - 2;
-  if (has_temporal_loop_at(result.primes.value(), workload, static_cast<int>(level))) {
-    ++tally.temporal_at_permutation_level;
-  }
-}
-
-Tally compare_all(const testing::RandomProblemKind& kind, std::uint64_t first, int count) {
-  Tally tally;
-  for (int n = 0; n < count; ++n) {
-    const std::uint64_t seed = first + static_cast<std::uint64_t>(n);
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    compare(testing::random_problem(seed, kind), tally);
-  }
-  return tally;
-}
+using testing::compare_all;
+using testing::ComparisonTally;
 
 TEST(BruteForce, AgreesWithTheCorrectedForm) {
-  const Tally tally = compare_all({.form = FormulationForm::kCorrected}, 1000, 300);
+  const ComparisonTally tally = compare_all({.form = FormulationForm::kCorrected}, 1000, 300);
   EXPECT_GE(tally.temporal_at_permutation_level, 50);
   EXPECT_GE(tally.infeasible, 10);
 }
 
 TEST(BruteForce, AgreesWithTheCorrectedFormOnUnevenNests) {
-  const Tally tally = compare_all({.form = FormulationForm::kCorrected, .uneven = true}, 2000, 300);
+  const ComparisonTally tally =
+      compare_all({.form = FormulationForm::kCorrected, .uneven = true}, 2000, 300);
   EXPECT_GE(tally.temporal_at_permutation_level, 50);
   EXPECT_GE(tally.infeasible, 10);
 }
 
 TEST(BruteForce, AgreesWithThePublishedForm) {
-  const Tally tally = compare_all({.form = FormulationForm::kPublished}, 3000, 200);
+  const ComparisonTally tally = compare_all({.form = FormulationForm::kPublished}, 3000, 200);
   EXPECT_GE(tally.temporal_at_permutation_level, 50);
   EXPECT_GE(tally.rejected, 10);
 }
 
 TEST(BruteForce, AgreesWithThePublishedFormOnUnevenNests) {
-  const Tally tally = compare_all({.form = FormulationForm::kPublished, .uneven = true}, 4000, 100);
+  const ComparisonTally tally =
+      compare_all({.form = FormulationForm::kPublished, .uneven = true}, 4000, 100);
   EXPECT_GE(tally.temporal_at_permutation_level, 10);
   EXPECT_GE(tally.rejected, 10);
 }

@@ -171,6 +171,17 @@ TEST(Formulation, TheFavouredTensorIsAnOption) {
   EXPECT_DOUBLE_EQ(result.terms->traffic, 3.01);
 }
 
+/// A limit that is over before the solver starts.
+TEST(Formulation, SaysWhenTheTimeWasNotEnough) {
+  const auto layers = testing::reference_layers(COSA_TEST_DATA_DIR);
+  const FormulationResult result =
+      solve_formulation(layers.front().workload, testing::simba16(), {.time_limit_seconds = 1e-9});
+  EXPECT_EQ(result.termination, Termination::kUnknown);
+  EXPECT_FALSE(result.mapping.has_value());
+  EXPECT_FALSE(result.gap.has_value());
+  EXPECT_FALSE(result.infeasibility.has_value());
+}
+
 TEST(Formulation, AWorkloadOfOnePointNeedsNoLoop) {
   const FormulationResult result = solve_formulation(gemm("point", {}), two_levels(3));
   EXPECT_EQ(result.termination, Termination::kOptimal);
