@@ -1,6 +1,7 @@
 #include "decode.h"
 
 #include <algorithm>
+#include <compare>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,8 @@ struct PlacedPrime {
   std::int64_t prime;
   std::size_t level;
   LoopKind kind;
+
+  friend auto operator<=>(const PlacedPrime&, const PlacedPrime&) = default;
 };
 
 /// [dimension]: its primes, inner ones first.
@@ -64,10 +67,14 @@ std::vector<std::size_t> loop_order(const FormulationProblem& problem, const Pri
       ranked.push_back(j);
     }
   }
-  std::ranges::stable_partition(ranked, [&](std::size_t j) {
-    return bound_at(placed[j], problem.permutation_level, LoopKind::kTemporal) > 1;
-  });
-  return ranked;
+  std::vector<std::size_t> present;
+  std::vector<std::size_t> absent;
+  for (const std::size_t j : ranked) {
+    const bool loops = bound_at(placed[j], problem.permutation_level, LoopKind::kTemporal) > 1;
+    (loops ? present : absent).push_back(j);
+  }
+  present.insert(present.end(), absent.begin(), absent.end());
+  return present;
 }
 
 PrimeAssignment prime_assignment(const FormulationProblem& problem, const PlacedPrimes& placed,
@@ -79,7 +86,7 @@ PrimeAssignment prime_assignment(const FormulationProblem& problem, const Placed
   }
   for (std::size_t j = 0; j < problem.num_dimensions; ++j) {
     auto sorted = placed[j];
-    std::ranges::stable_sort(sorted, {}, &PlacedPrime::prime);
+    std::ranges::sort(sorted);
     std::vector<int> levels;
     std::vector<int> spatial;
     for (const PlacedPrime& prime : sorted) {

@@ -11,7 +11,7 @@ namespace {
 /// The terms by ascending handle, equal handles added up, zeros dropped.
 std::vector<LinearTerm> merged(std::span<const LinearTerm> terms) {
   std::vector<LinearTerm> sorted(terms.begin(), terms.end());
-  std::ranges::stable_sort(sorted, {}, &LinearTerm::variable);
+  std::ranges::sort(sorted, {}, &LinearTerm::variable);
   std::vector<LinearTerm> result;
   for (const LinearTerm& term : sorted) {
     if (!result.empty() && result.back().variable == term.variable) {
