@@ -315,20 +315,21 @@ void TrafficCounter::count_separable(std::size_t tensor) {
   Flow content{true, loops_.compute_steps(), 0};
   for (std::size_t s = 0; s <= outermost; ++s) {
     std::int64_t distinct = 1;
-    if (!plain_crossing(s, geometry, distinct)) {
+    const bool inner_kept = s > 0 && boundaries_[s - 1].kept;
+    // A fraction goes on through Timeloop's order of operations until a level keeps the tensor.
+    if (!(content.integral || inner_kept) || !plain_crossing(s, geometry, distinct)) {
       if (s > 0) {
         set_even_boundary(s - 1, geometry);
       }
       cross(s, tensor, content);
       continue;
     }
-    if (s > 0 && boundaries_[s - 1].kept) {
+    if (inner_kept) {
       const std::int64_t words = separable_words(s - 1, geometry, boundaries_[s - 1].tile);
       record(s - 1, tensor, content, 0, words);
       content = {true, words, 0};
     }
-    content.words = content.integral ? checked_multiply(content.words, distinct) : 0;
-    content.value *= static_cast<double>(distinct);
+    content.words = checked_multiply(content.words, distinct);
     if (with_network_) {
       network_[s * num_tensors_ + tensor] = {
           .transfer_words = content.as_double(),

@@ -90,10 +90,10 @@ class LiteralSimulator {
   void finish();
 
   const Workload& workload_;
-  std::vector<NestLoop> temporal_;  // innermost first
-  std::vector<NestLoop> spatial_;   // outer fan-outs first
-  std::vector<std::vector<Store>> stores_;  // by tensor, innermost first
-  std::vector<Vector> weights_;             // by tensor: of the ranks in a word's number
+  std::vector<NestLoop> temporal_;                    // innermost first
+  std::vector<NestLoop> spatial_;                     // outer fan-outs first
+  std::vector<std::vector<Store>> stores_;            // by tensor, innermost first
+  std::vector<Vector> weights_;                       // by tensor: of the ranks in a word's number
   std::vector<std::map<Word, std::int64_t>> memory_;  // by tensor: input data
   std::map<std::pair<std::size_t, std::size_t>, MovedWords> moved_;
   std::int64_t steps_ = 0;

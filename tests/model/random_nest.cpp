@@ -64,8 +64,8 @@ std::vector<Tensor> random_tensors(Random& random, std::size_t& dimensions) {
               make_tensor("Z", {{{0, 1}}}, true)};
     default:  // a dimension in two ranks
       dimensions = 3;
-      return {make_tensor("A", {{{0, 1}}, {{0, 1}, {1, 1}}}), make_tensor("B", {{{2, 1}}, {{1, 1}}}),
-              make_tensor("Z", {{{0, 1}}, {{2, 1}}}, true)};
+      return {make_tensor("A", {{{0, 1}}, {{0, 1}, {1, 1}}}),
+              make_tensor("B", {{{2, 1}}, {{1, 1}}}), make_tensor("Z", {{{0, 1}}, {{2, 1}}}, true)};
   }
 }
 
@@ -90,14 +90,14 @@ void place_in_space(Random& random, std::vector<Loop>& loops, std::size_t levels
     if (pick(random, 0, 2) == 0 && elements * loop.bound <= kMaxElements) {
       elements *= loop.bound;
       chosen.push_back(&loop);
-      fanouts.push_back(static_cast<std::size_t>(
-          pick(random, 0, static_cast<std::int64_t>(levels) - 1)));
+      fanouts.push_back(
+          static_cast<std::size_t>(pick(random, 0, static_cast<std::int64_t>(levels) - 1)));
     }
   }
   std::ranges::sort(fanouts, std::greater<>{});
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    chosen[i]->spatial = SpatialPlacement{LevelId{fanouts[i]},
-                                          pick(random, 0, 1) == 0 ? Axis::kX : Axis::kY};
+    chosen[i]->spatial =
+        SpatialPlacement{LevelId{fanouts[i]}, pick(random, 0, 1) == 0 ? Axis::kX : Axis::kY};
   }
 }
 
@@ -146,8 +146,8 @@ Mapping random_even_nest(Random& random, const Workload& workload, std::size_t l
         static_cast<std::size_t>(pick(random, 0, static_cast<std::int64_t>(levels) - 1));
     if (pick(random, 0, 2) == 0 && elements * loop.bound <= kMaxElements) {
       elements *= loop.bound;
-      loop.spatial = SpatialPlacement{LevelId{level},
-                                      pick(random, 0, 1) == 0 ? Axis::kX : Axis::kY};
+      loop.spatial =
+          SpatialPlacement{LevelId{level}, pick(random, 0, 1) == 0 ? Axis::kX : Axis::kY};
       blocks[level].spatial.push_back(loop);
     } else {
       blocks[level].temporal.push_back(loop);
