@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 
 #include "cosa/base/checked.h"
+#include "cosa/base/input_error.h"
 
 namespace cosa::detail {
 namespace {
 
+constexpr double kMaxCycles = 9.2e18;  // what 64 bits hold
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 
 std::int64_t vectors(std::int64_t words, std::int64_t block) {
@@ -20,7 +23,12 @@ std::int64_t port_cycles(double compute_cycles, double bandwidth, double demand)
   if (bandwidth == kUnlimited || demand == 0) {
     return 0;
   }
-  return static_cast<std::int64_t>(std::ceil(compute_cycles / (bandwidth / demand)));
+  const double cycles = std::ceil(compute_cycles / (bandwidth / demand));
+  if (!(cycles < kMaxCycles)) {
+    throw InputError("a memory would take " + std::to_string(cycles) + " cycles",
+                     "give it more bandwidth or the workload smaller extents");
+  }
+  return static_cast<std::int64_t>(cycles);
 }
 
 }  // namespace

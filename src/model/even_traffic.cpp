@@ -95,8 +95,8 @@ void TrafficCounter::set_partitions(const TensorGeometry& geometry) {
       extents_[loops_.spatial.dimensions[k]] *= loops_.spatial.bounds[k];
     }
     boundaries_[s].partition =
-        checked_multiply(boundaries_[s + 1].partition, geometry.tile_words(level_extents(s))) /
-        geometry.tile_words(extents_.data());
+        share_of(boundaries_[s + 1].partition, geometry.tile_words(level_extents(s)),
+                 geometry.tile_words(extents_.data()));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cosa/architecture/architecture.h"
+#include "cosa/base/checked.h"
 #include "cosa/mapping/mapping.h"
 #include "cosa/mapping/tile_pieces.h"
 #include "cosa/model/cost.h"
@@ -36,6 +37,13 @@ struct Boundary {
   std::int64_t moved = 0;      ///< words of it that a step of that loop renews
   std::int64_t partition = 0;  ///< output words that one instance ever sees
 };
+
+/// floor(whole x part / together): a fan-out's tile is nearly always a multiple of its parts.
+[[nodiscard]] inline std::int64_t share_of(std::int64_t whole, std::int64_t part,
+                                           std::int64_t together) {
+  return together % part == 0 ? whole / (together / part)
+                              : checked_multiply(whole, part) / together;
+}
 
 /// Counts the words that a nest moves (docs/cost-model.md, rules 1 to 11). Holds buffers: reused,
 /// it does not allocate.

@@ -152,7 +152,7 @@ void TrafficCounter::set_boundaries(std::size_t tensor) {
     const std::int64_t together =
         union_words(geometry, digits_inside(boundaries_[s].outside, s + 2));
     boundaries_[s].partition =
-        checked_multiply(boundaries_[s + 1].partition, boundaries_[s].tile) / together;
+        share_of(boundaries_[s + 1].partition, boundaries_[s].tile, together);
   }
 }
 

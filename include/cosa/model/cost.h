@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "cosa/architecture/storage_level.h"
+#include "cosa/base/checked.h"
 #include "cosa/workload/tensor.h"
 
 namespace cosa {
 
 /// What happens to one tensor at one level. Counts are words of ONE utilised instance; the members
-/// named `total_` multiply by the instances. All are 0 at a level that does not keep the tensor.
+/// named `total_` multiply by the instances and throw `InputError` beyond 64 bits. All are 0 at a
+/// level that does not keep the tensor.
 struct TensorCost {
   bool kept = false;
   std::int64_t tile_words = 0;
@@ -21,9 +23,15 @@ struct TensorCost {
   std::int64_t temporal_reductions = 0;  ///< additions to a stored partial sum; outputs only
   double energy_pJ = 0;                  ///< of all utilised instances
 
-  [[nodiscard]] std::int64_t total_read_words() const { return read_words * instances; }
-  [[nodiscard]] std::int64_t total_fill_words() const { return fill_words * instances; }
-  [[nodiscard]] std::int64_t total_update_words() const { return update_words * instances; }
+  [[nodiscard]] std::int64_t total_read_words() const {
+    return checked_multiply(read_words, instances);
+  }
+  [[nodiscard]] std::int64_t total_fill_words() const {
+    return checked_multiply(fill_words, instances);
+  }
+  [[nodiscard]] std::int64_t total_update_words() const {
+    return checked_multiply(update_words, instances);
+  }
 
   friend bool operator==(const TensorCost&, const TensorCost&) = default;
 };
