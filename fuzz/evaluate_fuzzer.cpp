@@ -1,5 +1,5 @@
-// Nonsense nests: `evaluate` refuses what is not valid and judges what is. The bytes are nodes: what
-// kind, which dimension or level or tensors, which bound.
+// Nonsense nests: `evaluate` refuses what is not valid and judges what is. The bytes are nodes:
+// what kind, which dimension or level or tensors, which bound.
 
 #include <cstddef>
 #include <cstdint>
@@ -51,8 +51,8 @@ cosa::MappingNode read_node(const std::uint8_t* bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const cosa::Architecture architecture = small_machine();
-  static const cosa::Workload workload = cosa::convolution(
-      "small", {.r = 2, .s = 2, .p = 4, .q = 2, .c = 2, .k = 2, .w_stride = 2});
+  static const cosa::Workload workload =
+      cosa::convolution("small", {.r = 2, .s = 2, .p = 4, .q = 2, .c = 2, .k = 2, .w_stride = 2});
   std::vector<cosa::MappingNode> nodes;
   for (std::size_t i = 0; i + kBytesPerNode <= size && nodes.size() < kMaxNodes;
        i += kBytesPerNode) {
