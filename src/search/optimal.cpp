@@ -37,7 +37,6 @@ class OptimalSearch {
         start_(std::chrono::steady_clock::now()),
         problem_(workload, architecture, energy, options.model, options.merge_dimensions),
         evaluator_(workload, architecture, energy, options.model),
-        classes_(search::order_classes(problem_)),
         judge_(problem_, evaluator_, options.objective),
         profiles_(search::spatial_profiles(problem_)) {}
 
@@ -52,10 +51,12 @@ class OptimalSearch {
   /// Lists and search with or without dominance, made when first needed.
   struct Engine {
     Engine(OptimalSearch& owner, bool dominance)
-        : lists(owner.problem_, owner.classes_, dominance),
-          search(owner.problem_, owner.classes_, lists, owner.judge_, owner.options_.objective,
-                 dominance, [&owner] { return owner.should_stop(); }) {}
+        : classes(search::order_classes(owner.problem_, dominance)),
+          lists(owner.problem_, classes, dominance),
+          search(owner.problem_, classes, lists, owner.judge_, owner.options_.objective, dominance,
+                 [&owner] { return owner.should_stop(); }) {}
 
+    search::OrderClasses classes;
     search::SplitLists lists;
     search::ProfileSearch search;
   };
@@ -167,7 +168,6 @@ class OptimalSearch {
   std::chrono::steady_clock::time_point start_;
   search::SearchProblem problem_;
   Evaluator evaluator_;
-  search::OrderClasses classes_;
   search::LeafJudge judge_;
   std::vector<search::SpatialProfile> profiles_;
   std::vector<WorkItem> items_;

@@ -1,7 +1,7 @@
 #include "order_class.h"
 
 #include <algorithm>
-#include <map>
+#include <bit>
 #include <utility>
 
 namespace cosa::search {
@@ -12,9 +12,6 @@ namespace {
 struct Chain {
   std::vector<std::uint32_t> counted;  ///< by group: levels whose loops repeat the transfer
   std::optional<Halo> halo;
-
-  friend bool operator==(const Chain&, const Chain&) = default;
-  friend auto operator<=>(const Chain& a, const Chain& b) { return a.counted <=> b.counted; }
 };
 
 /// A class fixed at the levels from some level outwards.
@@ -23,6 +20,9 @@ struct OuterClass {
   std::vector<Chain> open;            ///< by tensor: reuse that reaches the innermost fixed level
   std::vector<Chain> boundaries;      ///< effects on the traffic terms met so far
   std::vector<std::uint32_t> absent;  ///< by group: levels where it may have no loops
+  /// All of the above but the blocks as masks: a class is no worse than another where each of its
+  /// masks is a subset.
+  std::vector<std::uint64_t> effect;
 };
 
 bool is_halo_of(const SearchProblem& problem, std::size_t tensor, const Halo& halo) {
@@ -117,33 +117,33 @@ std::vector<BlockOption> block_options(const SearchProblem& problem) {
   return options;
 }
 
-bool subset(std::uint32_t a, std::uint32_t b) { return (a & ~b) == 0; }
-
-bool no_worse(const Chain& a, const Chain& b) {
-  if (b.halo && a.halo != b.halo) {
-    return false;
-  }
-  for (std::size_t g = 0; g < a.counted.size(); ++g) {
-    if (!subset(a.counted[g], b.counted[g])) {
-      return false;
-    }
-  }
-  return true;
+/// No halo is the worst; of two halos neither is better.
+void append_halo(const std::optional<Halo>& halo, std::vector<std::uint64_t>& effect) {
+  constexpr std::uint64_t kAll = ~std::uint64_t{0};
+  effect.push_back(halo ? kAll & ~(std::uint64_t{1} << halo->dimension) : kAll);
+  effect.push_back(halo ? kAll & ~(std::uint64_t{1} << halo->block) : kAll);
 }
 
-bool no_worse(const OuterClass& a, const OuterClass& b) {
-  for (std::size_t g = 0; g < a.absent.size(); ++g) {
-    if (!subset(a.absent[g], b.absent[g])) {
-      return false;
-    }
+void append_effect(const SearchProblem& problem, const Chain& chain, OuterClass& c) {
+  c.effect.insert(c.effect.end(), chain.counted.begin(), chain.counted.end());
+  if (problem.any_window()) {
+    append_halo(chain.halo, c.effect);
   }
-  for (std::size_t i = 0; i < a.boundaries.size(); ++i) {
-    if (!no_worse(a.boundaries[i], b.boundaries[i])) {
-      return false;
-    }
+}
+
+void set_effect(const SearchProblem& problem, OuterClass& c) {
+  c.effect.assign(c.absent.begin(), c.absent.end());
+  for (const Chain& chain : c.boundaries) {
+    append_effect(problem, chain, c);
   }
-  for (std::size_t v = 0; v < a.open.size(); ++v) {
-    if (!no_worse(a.open[v], b.open[v])) {
+  for (const Chain& chain : c.open) {
+    append_effect(problem, chain, c);
+  }
+}
+
+bool no_worse(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if ((a[i] & ~b[i]) != 0) {
       return false;
     }
   }
@@ -152,33 +152,28 @@ bool no_worse(const OuterClass& a, const OuterClass& b) {
 
 /// Drops every class that another one is no worse than; of equals the first stays.
 std::vector<OuterClass> undominated(std::vector<OuterClass> classes) {
-  const auto weight = [](const OuterClass& c) {
-    int bits = 0;
-    for (const std::uint32_t mask : c.absent) {
-      bits += std::popcount(mask);
-    }
-    for (const auto* chains : {&c.boundaries, &c.open}) {
-      for (const Chain& chain : *chains) {
-        bits += chain.halo ? 0 : 1;
-        for (const std::uint32_t mask : chain.counted) {
-          bits += std::popcount(mask);
-        }
-      }
-    }
-    return bits;
-  };
   std::vector<std::pair<int, std::size_t>> order;
   for (std::size_t i = 0; i < classes.size(); ++i) {
-    order.emplace_back(weight(classes[i]), i);
+    int bits = 0;
+    for (const std::uint64_t mask : classes[i].effect) {
+      bits += std::popcount(mask);
+    }
+    order.emplace_back(bits, i);
   }
   std::ranges::sort(order);
-  std::vector<OuterClass> kept;
+  std::vector<std::size_t> kept;
   for (const auto& [bits, i] : order) {
-    if (std::ranges::none_of(kept, [&](const OuterClass& k) { return no_worse(k, classes[i]); })) {
-      kept.push_back(std::move(classes[i]));
+    const auto& effect = classes[i].effect;
+    if (std::ranges::none_of(kept,
+                             [&](std::size_t k) { return no_worse(classes[k].effect, effect); })) {
+      kept.push_back(i);
     }
   }
-  return kept;
+  std::vector<OuterClass> result;
+  for (const std::size_t i : kept) {
+    result.push_back(std::move(classes[i]));
+  }
+  return result;
 }
 
 OuterClass extend(const SearchProblem& problem, const OuterClass& outer, const BlockOption& option,
@@ -207,6 +202,7 @@ OuterClass extend(const SearchProblem& problem, const OuterClass& outer, const B
       extended.open[v] = {std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt};
     }
   }
+  set_effect(problem, extended);
   return extended;
 }
 
@@ -254,15 +250,121 @@ OrderView view_of(const SearchProblem& problem, const OuterClass& c, std::size_t
   return view;
 }
 
+/// By level, the coordinates that a loop of a plain cluster's dimensions multiplies there, as a
+/// mask over terms and then tiles.
+std::vector<std::vector<bool>> multiplied(const SearchProblem& problem, std::size_t cluster,
+                                          const OrderView& view) {
+  std::vector<std::vector<bool>> result(problem.levels.size());
+  const auto& dims = problem.clusters[cluster].dimensions;
+  for (std::size_t level = 0; level < problem.levels.size(); ++level) {
+    for (std::size_t t = 0; t < problem.terms.size(); ++t) {
+      result[level].push_back(((view.counted[t] >> level) & 1U) != 0);
+    }
+    for (const TileTerm& tile : problem.tiles) {
+      const auto& plain = problem.tensors[tile.tensor].plain;
+      result[level].push_back(level <= tile.level &&
+                              std::ranges::find(plain, dims.front()) != plain.end());
+    }
+  }
+  return result;
+}
+
+bool is_subset(const std::vector<bool>& a, const std::vector<bool>& b) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] && !b[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// A level is of no use to a plain cluster where another multiplies no more.
+void keep_useful_levels(const SearchProblem& problem, std::size_t cluster, OrderView& view) {
+  const auto sets = multiplied(problem, cluster, view);
+  const std::uint32_t allowed = view.allowed.front();
+  std::uint32_t useful = 0;
+  for (std::size_t b = 0; b < sets.size(); ++b) {
+    bool beaten = ((allowed >> b) & 1U) == 0;
+    for (std::size_t a = 0; a < sets.size() && !beaten; ++a) {
+      beaten = a != b && ((allowed >> a) & 1U) != 0 && is_subset(sets[a], sets[b]) &&
+               (a < b || !is_subset(sets[b], sets[a]));
+    }
+    useful |= beaten ? 0 : std::uint32_t{1} << b;
+  }
+  std::ranges::fill(view.allowed, useful);
+  for (std::uint32_t& mask : view.counted) {
+    mask &= useful;
+  }
+}
+
+bool is_plain_cluster(const SearchProblem& problem, std::size_t cluster) {
+  return !problem.dims[problem.clusters[cluster].dimensions.front()].window;
+}
+
+/// Whether every split that `b` allows has one under `a` that costs no more.
+bool view_no_worse(const SearchProblem& problem, std::size_t cluster, const OrderView& a,
+                   const OrderView& b) {
+  if (is_plain_cluster(problem, cluster)) {
+    const auto sets_a = multiplied(problem, cluster, a);
+    const auto sets_b = multiplied(problem, cluster, b);
+    for (std::size_t level = 0; level < sets_b.size(); ++level) {
+      bool covered = ((b.allowed.front() >> level) & 1U) == 0;
+      for (std::size_t other = 0; other < sets_a.size() && !covered; ++other) {
+        covered =
+            ((a.allowed.front() >> other) & 1U) != 0 && is_subset(sets_a[other], sets_b[level]);
+      }
+      if (!covered) {
+        return false;
+      }
+    }
+    return true;
+  }
+  const auto subset = [](std::uint32_t x, std::uint32_t y) { return (x & ~y) == 0; };
+  return std::ranges::equal(b.allowed, a.allowed, subset) &&
+         std::ranges::equal(a.counted, b.counted, subset) &&
+         std::ranges::equal(a.halo, b.halo,
+                            [](const auto& x, const auto& y) { return !y || x == y; });
+}
+
+/// Drops classes that another one is no worse than, seen through the clusters' views.
+void keep_undominated(const SearchProblem& problem, OrderClasses& result) {
+  std::vector<std::vector<std::vector<bool>>> better(problem.clusters.size());
+  for (std::size_t k = 0; k < problem.clusters.size(); ++k) {
+    for (const OrderView& a : result.views[k]) {
+      better[k].emplace_back();
+      for (const OrderView& b : result.views[k]) {
+        better[k].back().push_back(view_no_worse(problem, k, a, b));
+      }
+    }
+  }
+  std::vector<OrderClass> kept;
+  const auto beats = [&](const OrderClass& a, const OrderClass& b) {
+    for (std::size_t k = 0; k < problem.clusters.size(); ++k) {
+      if (!better[k][a.view_of_cluster[k]][b.view_of_cluster[k]]) {
+        return false;
+      }
+    }
+    return true;
+  };
+  for (const OrderClass& c : result.classes) {
+    if (std::ranges::any_of(kept, [&](const OrderClass& k) { return beats(k, c); })) {
+      continue;
+    }
+    std::erase_if(kept, [&](const OrderClass& k) { return beats(c, k); });
+    kept.push_back(c);
+  }
+  result.classes = std::move(kept);
+}
+
 }  // namespace
 
-OrderClasses order_classes(const SearchProblem& problem) {
+OrderClasses order_classes(const SearchProblem& problem, bool dominance) {
   const auto options = block_options(problem);
   const std::vector<Chain> closed(
       problem.tensors.size(),
       Chain{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt});
   std::vector<OuterClass> outer{
-      {{}, closed, {}, std::vector<std::uint32_t>(problem.groups.size(), 0)}};
+      {{}, closed, {}, std::vector<std::uint32_t>(problem.groups.size(), 0), {}}};
   for (std::size_t level = problem.levels.size(); level-- > innermost_ordered(problem);) {
     std::vector<OuterClass> extended;
     for (const OuterClass& c : outer) {
@@ -281,6 +383,9 @@ OrderClasses order_classes(const SearchProblem& problem) {
     for (std::size_t k = 0; k < problem.clusters.size(); ++k) {
       auto& views = result.views[k];
       OrderView view = view_of(problem, c, k, term_of_boundary);
+      if (dominance && is_plain_cluster(problem, k)) {
+        keep_useful_levels(problem, k, view);
+      }
       const auto found = std::ranges::find(views, view);
       order.view_of_cluster.push_back(static_cast<std::size_t>(found - views.begin()));
       if (found == views.end()) {
@@ -288,6 +393,9 @@ OrderClasses order_classes(const SearchProblem& problem) {
       }
     }
     result.classes.push_back(std::move(order));
+  }
+  if (dominance) {
+    keep_undominated(problem, result);
   }
   return result;
 }

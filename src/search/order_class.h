@@ -54,7 +54,8 @@ struct OrderClasses {
   std::vector<std::vector<OrderView>> views;  ///< by cluster
 };
 
-/// The classes that no other class beats on every split.
-[[nodiscard]] OrderClasses order_classes(const SearchProblem& problem);
+/// The classes that no other class beats on every split. With `dominance` levels that are of no use
+/// under a view are left out of it, and classes are compared through their views.
+[[nodiscard]] OrderClasses order_classes(const SearchProblem& problem, bool dominance);
 
 }  // namespace cosa::search

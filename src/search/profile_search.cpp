@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <tuple>
 
@@ -11,15 +12,17 @@
 namespace cosa::search {
 namespace {
 
+/// Tiles are products in doubles: so much above a capacity is rounding.
+constexpr double kSlack = 1e-9;
+
+constexpr std::size_t kNone = ~std::size_t{0};
+
 /// Nodes between two questions whether to stop.
 constexpr std::int64_t kNodesPerStop = 4096;
 
 /// Cycles are integers; the slack keeps a quotient that is an integer up to rounding from being
 /// taken for the next one.
-double whole_cycles(double cycles) {
-  constexpr double kSlack = 1e-9;
-  return std::ceil(cycles * (1 - kSlack));
-}
+double whole_cycles(double cycles) { return std::ceil(cycles * (1 - kSlack)); }
 
 }  // namespace
 
@@ -130,7 +133,7 @@ void ProfileSearch::prepare_suffixes() {
   for (std::size_t depth = last; depth-- > 0;) {
     const std::size_t k = sequence_[depth];
     const SplitShape& shape = lists_.shape(k);
-    const auto& least = lists_of_class_[k]->least();
+    const double* least = lists_of_class_[k]->least();
     least_terms_[depth] = least_terms_[depth + 1];
     least_tiles_[depth] = least_tiles_[depth + 1];
     may_hand_[depth] = may_hand_[depth + 1] | lists_of_class_[k]->handed_by_any();
@@ -147,7 +150,15 @@ void ProfileSearch::join(std::size_t depth) {
   const std::size_t k = sequence_[depth];
   auto& candidates = candidates_[depth];
   candidates.clear();
-  for (std::size_t entry = 0; entry < lists_of_class_[k]->size() && !stopped_; ++entry) {
+  if (nodes_ >= next_stop_) {
+    next_stop_ = nodes_ + kNodesPerStop;
+    stopped_ = stop_ && stop_();
+  }
+  const SplitList& list = *lists_of_class_[k];
+  prepare_filter(depth);
+  passed_.clear();
+  filter(list, list.tree_height() - 1, 0, 1);
+  for (const std::size_t entry : passed_) {
     if (!extend(depth, entry)) {
       continue;
     }
@@ -175,15 +186,98 @@ void ProfileSearch::join(std::size_t depth) {
   }
 }
 
+/// States the bound of the list at `depth` as sums of multiples of an entry's coordinates. Where
+/// neighbours may hand words on, the parent's part is the least there is and has no factor.
+void ProfileSearch::prepare_filter(std::size_t depth) {
+  const SplitShape& shape = lists_.shape(sequence_[depth]);
+  const Partial& before = partials_[depth];
+  const std::uint64_t handed = before.handed | may_hand_[depth];
+  coordinate_of_term_.assign(problem_.terms.size(), kNone);
+  for (std::size_t i = 0; i < shape.terms.size(); ++i) {
+    coordinate_of_term_[shape.terms[i]] = i;
+  }
+  const auto add = [&](LinearSum& sum, std::size_t t, double fill, double parent) {
+    const double words = before.fill[t] * least_terms_[depth + 1][t];
+    const bool is_handed = ((handed >> t) & 1U) != 0;
+    const double factor = (fill + (is_handed ? 0 : parent)) * words;
+    sum.rest += is_handed ? parent * cost_->least_parent[t] : 0;
+    if (coordinate_of_term_[t] == kNone) {
+      sum.rest += factor;
+    } else if (factor > 0) {
+      sum.multiples.push_back({coordinate_of_term_[t], factor});
+    }
+  };
+  energy_.rest = cost_->energy_pJ;
+  energy_.multiples.clear();
+  for (std::size_t t = 0; t < problem_.terms.size(); ++t) {
+    add(energy_, t, cost_->fill_pJ[t], cost_->parent_pJ[t]);
+  }
+  ports_.resize(problem_.ports.size());
+  for (std::size_t p = 0; p < ports_.size(); ++p) {
+    ports_[p].rest = cost_->port_cycles[p];
+    ports_[p].multiples.clear();
+    for (const PortShare& share : cost_->shares[p]) {
+      add(ports_[p], share.term, share.fill, share.parent);
+    }
+  }
+  occupied_.resize(problem_.capacities.size());
+  for (std::size_t i = 0; i < occupied_.size(); ++i) {
+    occupied_[i].rest = 0;
+    occupied_[i].multiples.clear();
+    for (const std::size_t t : problem_.capacities[i].tiles) {
+      const double words = before.tile[t] * least_tiles_[depth + 1][t];
+      const auto at = std::ranges::find(shape.tiles, t);
+      if (at == shape.tiles.end()) {
+        occupied_[i].rest += words;
+      } else {
+        occupied_[i].multiples.push_back(
+            {shape.terms.size() + static_cast<std::size_t>(at - shape.tiles.begin()), words});
+      }
+    }
+  }
+  most_ = incumbent_->best ? incumbent_->best->value.primary * (1 + kTolerance)
+                           : std::numeric_limits<double>::infinity();
+}
+
+/// Whether an entry, or the least of a run of entries, fits and leaves room for something better.
+bool ProfileSearch::passes(const double* coordinates) const {
+  for (std::size_t i = 0; i < occupied_.size(); ++i) {
+    if (occupied_[i].at(coordinates) > problem_.capacities[i].words * (1 + kSlack)) {
+      return false;
+    }
+  }
+  double cycles = cost_->compute_cycles;
+  for (const LinearSum& port : ports_) {
+    cycles = std::max(cycles, port.at(coordinates));
+  }
+  return objective_.primary.value(energy_.at(coordinates), cycles) <= most_;
+}
+
+/// Collects in `passed_` the entries under the nodes `first` to `last` of the list's tree that
+/// pass.
+void ProfileSearch::filter(const SplitList& list, std::size_t height, std::size_t first,
+                           std::size_t last) {
+  nodes_ += static_cast<std::int64_t>(last - first);
+  for (std::size_t i = first; i < last; ++i) {
+    if (!passes(list.node(height, i))) {
+      continue;
+    }
+    if (height == 0) {
+      passed_.push_back(i);
+    } else {
+      filter(list, height - 1, i * SplitList::kRun,
+             std::min((i + 1) * SplitList::kRun, list.tree_size(height - 1)));
+    }
+  }
+}
+
 /// Fills in `partials_[depth + 1]`; false where a tile cannot fit.
 bool ProfileSearch::extend(std::size_t depth, std::size_t entry) {
-  if (++nodes_ % kNodesPerStop == 0 && stop_ && stop_()) {
-    stopped_ = true;
-  }
   const std::size_t k = sequence_[depth];
   const SplitShape& shape = lists_.shape(k);
-  const double* values = lists_of_class_[k]->coordinates(entry);
-  const SplitMarks& marks = lists_of_class_[k]->marks(entry);
+  const SplitList& list = *lists_of_class_[k];
+  const double* values = list.coordinates(entry);
+  const SplitMarks& marks = list.marks(entry);
   const Partial& before = partials_[depth];
   Partial& after = partials_[depth + 1];
   entries_[k] = entry;
@@ -204,7 +298,6 @@ bool ProfileSearch::extend(std::size_t depth, std::size_t entry) {
 }
 
 bool ProfileSearch::fits(std::size_t depth, const Partial& partial) const {
-  constexpr double kSlack = 1e-9;
   for (const CapacityLimit& limit : problem_.capacities) {
     double words = 0;
     for (const std::size_t t : limit.tiles) {

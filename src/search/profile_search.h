@@ -63,6 +63,9 @@ class ProfileSearch {
   void search_class(const OrderClass& order);
   void prepare_suffixes();
   void join(std::size_t depth);
+  void prepare_filter(std::size_t depth);
+  void filter(const SplitList& list, std::size_t height, std::size_t first, std::size_t last);
+  [[nodiscard]] bool passes(const double* coordinates) const;
   bool extend(std::size_t depth, std::size_t entry);
   [[nodiscard]] bool fits(std::size_t depth, const Partial& partial) const;
   [[nodiscard]] ObjectiveValue bound(std::size_t depth, const Partial& partial);
@@ -76,6 +79,7 @@ class ProfileSearch {
   bool dominance_;
   std::function<bool()> stop_;
   std::int64_t nodes_ = 0;
+  std::int64_t next_stop_ = 0;
   bool stopped_ = false;
 
   // Of the profile being searched.
@@ -97,6 +101,29 @@ class ProfileSearch {
   std::vector<Partial> partials_;                   ///< by depth
   std::vector<std::vector<Candidate>> candidates_;  ///< by depth
   std::vector<std::size_t> entries_;                ///< by cluster: chosen
+  // Of the list being filtered: its bound as a sum of multiples of an entry's coordinates.
+  struct Multiple {
+    std::size_t coordinate;
+    double factor;
+  };
+  struct LinearSum {
+    double rest = 0;
+    std::vector<Multiple> multiples;
+
+    [[nodiscard]] double at(const double* coordinates) const {
+      double sum = rest;
+      for (const Multiple& m : multiples) {
+        sum += m.factor * coordinates[m.coordinate];
+      }
+      return sum;
+    }
+  };
+  LinearSum energy_;
+  std::vector<LinearSum> ports_;     ///< cycles
+  std::vector<LinearSum> occupied_;  ///< words, by capacity limit
+  std::vector<std::size_t> coordinate_of_term_;
+  double most_ = 0;  ///< primary objective of what can still be better
+  std::vector<std::size_t> passed_;
   std::vector<double> bound_fill_;
   std::vector<double> bound_parent_;
 };

@@ -132,6 +132,9 @@ struct SearchProblem {
   [[nodiscard]] bool repeats(const TrafficTerm& term) const {
     return !term.is_content() || tensors[term.tensor].windows.empty();
   }
+  [[nodiscard]] bool any_window() const {
+    return std::ranges::any_of(dims, &SearchDimension::window);
+  }
   /// Partial sums that overlap are counted by no formula here, only by the judge.
   [[nodiscard]] bool opaque(std::size_t tensor) const {
     return tensors[tensor].output && !tensors[tensor].windows.empty();

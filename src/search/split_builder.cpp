@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <limits>
+#include <span>
 #include <utility>
 
 #include "cosa/base/check.h"
@@ -63,10 +64,13 @@ class SplitBuilder {
     std::vector<double> values(width_, 1);
     combine(0, values);
     auto list = std::make_unique<SplitList>(width_, dims_.size() * levels_);
-    for (const std::size_t entry : undominated()) {
+    std::vector<std::size_t> entries = undominated();
+    sort_alike(entries);
+    for (const std::size_t entry : entries) {
       list->add(values_.data() + entry * width_, factors_.data() + entry * chosen_.size(),
                 marks_[entry]);
     }
+    list->finish();
     return list;
   }
 
@@ -422,6 +426,40 @@ class SplitBuilder {
       }
     }
     return kept;
+  }
+
+  /// Halves the entries again and again by the coordinate that varies most among them.
+  void sort_alike(std::span<std::size_t> entries) const {
+    if (entries.size() <= SplitList::kRun) {
+      return;
+    }
+    std::size_t widest = 0;
+    double most = 0;
+    for (std::size_t c = 0; c < width_; ++c) {
+      double least = std::numeric_limits<double>::infinity();
+      double largest = 0;
+      for (const std::size_t entry : entries) {
+        least = std::min(least, values_[entry * width_ + c]);
+        largest = std::max(largest, values_[entry * width_ + c]);
+      }
+      if (largest / least > most) {
+        most = largest / least;
+        widest = c;
+      }
+    }
+    std::ranges::sort(entries, {}, [&](std::size_t entry) {
+      return std::pair(values_[entry * width_ + widest], entry);
+    });
+    // Whole runs on the left, so that no run of the tree straddles the cut.
+    std::size_t half = SplitList::kRun;
+    while (half * SplitList::kRun < entries.size()) {
+      half *= SplitList::kRun;
+    }
+    half *= (entries.size() / half + 1) / 2;
+    if (half < entries.size()) {
+      sort_alike(entries.first(half));
+      sort_alike(entries.subspan(half));
+    }
   }
 
   /// An exact entry may stand for a loose one that its factors are no worse than, not the reverse.

@@ -1,6 +1,7 @@
 #include "split_list.h"
 
 #include <algorithm>
+#include <span>
 
 #include "split_builder.h"
 
@@ -39,16 +40,27 @@ SplitShape shape_of(const SearchProblem& problem, std::size_t cluster) {
 }  // namespace
 
 void SplitList::add(const double* values, const std::int64_t* factors, const SplitMarks& marks) {
-  if (least_.empty()) {
-    least_.assign(values, values + coordinates_);
-  }
-  for (std::size_t c = 0; c < coordinates_; ++c) {
-    least_[c] = std::min(least_[c], values[c]);
-  }
-  values_.insert(values_.end(), values, values + coordinates_);
+  tree_.front().insert(tree_.front().end(), values, values + coordinates_);
   splits_.insert(splits_.end(), factors, factors + factors_);
   marks_.push_back(marks);
   handed_by_any_ |= marks.handed;
+}
+
+void SplitList::finish() {
+  for (std::size_t below = size(); below > 1; below = (below + kRun - 1) / kRun) {
+    std::vector<double> least;
+    for (std::size_t first = 0; first < below; first += kRun) {
+      const double* row = node(tree_.size() - 1, first);
+      std::vector<double> run(row, row + coordinates_);
+      for (std::size_t i = first + 1; i < std::min(first + kRun, below); ++i) {
+        row += coordinates_;
+        std::ranges::transform(run, std::span(row, coordinates_), run.begin(),
+                               [](double a, double b) { return std::min(a, b); });
+      }
+      least.insert(least.end(), run.begin(), run.end());
+    }
+    tree_.push_back(std::move(least));
+  }
 }
 
 SplitLists::SplitLists(const SearchProblem& problem, const OrderClasses& classes, bool dominance)

@@ -29,38 +29,53 @@ struct SplitMarks {
 };
 
 /// The ways to split over the levels what one cluster's dimensions have left in time.
+///
+/// Entries that are alike stand next to each other, and a tree of the least coordinates of runs of
+/// entries stands over them, so that a search skips whole runs by one bound.
 class SplitList {
  public:
+  static constexpr std::size_t kRun = 8;  ///< nodes under one node of the tree
+
   SplitList(std::size_t coordinates, std::size_t factors)
-      : coordinates_(coordinates), factors_(factors) {}
+      : coordinates_(coordinates), factors_(factors), tree_(1) {}
 
   [[nodiscard]] std::size_t size() const { return marks_.size(); }
   /// What an entry contributes, as factors: to the terms, then to the tiles of its `SplitShape`.
-  [[nodiscard]] const double* coordinates(std::size_t entry) const {
-    return values_.data() + entry * coordinates_;
-  }
+  [[nodiscard]] const double* coordinates(std::size_t entry) const { return node(0, entry); }
   /// Temporal factors, [dimension of the cluster * levels + level].
   [[nodiscard]] const std::int64_t* factors(std::size_t entry) const {
     return splits_.data() + entry * factors_;
   }
   [[nodiscard]] const SplitMarks& marks(std::size_t entry) const { return marks_[entry]; }
   /// The least of each coordinate over the entries, and all their marks.
-  [[nodiscard]] const std::vector<double>& least() const { return least_; }
+  [[nodiscard]] const double* least() const { return tree_.back().data(); }
   [[nodiscard]] std::uint64_t handed_by_any() const { return handed_by_any_; }
+
+  /// The tree: level 0 are the entries, the node at level h + 1 covers `kRun` nodes of level h; the
+  /// last level is one node.
+  [[nodiscard]] std::size_t tree_height() const { return tree_.size(); }
+  [[nodiscard]] std::size_t tree_size(std::size_t height) const {
+    return height == 0 ? marks_.size() : (tree_size(height - 1) + kRun - 1) / kRun;
+  }
+  [[nodiscard]] const double* node(std::size_t height, std::size_t index) const {
+    return tree_[height].data() + index * coordinates_;
+  }
+
   [[nodiscard]] std::size_t bytes() const {
     return size() *
            (coordinates_ * sizeof(double) + factors_ * sizeof(std::int64_t) + sizeof(SplitMarks));
   }
 
   void add(const double* values, const std::int64_t* factors, const SplitMarks& marks);
+  /// Builds the tree; to be called once, after the last `add`.
+  void finish();
 
  private:
   std::size_t coordinates_;
   std::size_t factors_;
-  std::vector<double> values_;
+  std::vector<std::vector<double>> tree_;
   std::vector<std::int64_t> splits_;
   std::vector<SplitMarks> marks_;
-  std::vector<double> least_;
   std::uint64_t handed_by_any_ = 0;
 };
 
