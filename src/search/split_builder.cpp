@@ -59,10 +59,14 @@ class SplitBuilder {
   std::unique_ptr<SplitList> run() {
     for (std::size_t i = 0; i < dims_.size(); ++i) {
       splits_.push_back(splits_of(i));
+      masks_.push_back(masks_of(i));
+      extents_.push_back(extents_of(i));
     }
     chosen_.assign(dims_.size() * levels_, 1);
-    std::vector<double> values(width_, 1);
-    combine(0, values);
+    chosen_extents_.resize(dims_.size());
+    products_.assign(dims_.size() + 1, std::vector<double>(width_, 1));
+    list_windows();
+    combine(0);
     auto list = std::make_unique<SplitList>(width_, dims_.size() * levels_);
     std::vector<std::size_t> entries = undominated();
     sort_alike(entries);
@@ -174,25 +178,57 @@ class SplitBuilder {
     return splits;
   }
 
-  /// Chooses a split of dimension `index` and of those after it; `values` are the products so far.
-  void combine(std::size_t index, const std::vector<double>& values) {
+  /// By split and level: extent of the dimension, its temporal and spatial loops there and further
+  /// in.
+  [[nodiscard]] Splits extents_of(std::size_t index) const {
+    Splits extents = splits_[index];
+    for (std::size_t at = 0; at < extents.size(); at += levels_) {
+      std::int64_t product = 1;
+      for (std::size_t level = 0; level < levels_; ++level) {
+        product *= extents[at + level] * spatial(index, level);
+        extents[at + level] = product;
+      }
+    }
+    return extents;
+  }
+
+  /// The windows of each coordinate that the cluster holds.
+  void list_windows() {
+    for (std::size_t c = 0; c < width_; ++c) {
+      const bool is_term = c < shape_.terms.size();
+      const std::size_t item = is_term ? shape_.terms[c] : shape_.tiles[c - shape_.terms.size()];
+      const std::size_t tensor =
+          is_term ? problem_.terms[item].tensor : problem_.tiles[item].tensor;
+      for (const WindowRank& window : problem_.tensors[tensor].windows) {
+        if (std::ranges::find(dims_, window.terms.front().dimension) != dims_.end()) {
+          windows_.push_back({c, item, is_term, &window});
+        }
+      }
+    }
+  }
+
+  /// Chooses a split of dimension `index` and of those after it; `products_[index]` are the
+  /// coordinates so far.
+  void combine(std::size_t index) {
     if (index == dims_.size()) {
-      finish(values);
+      finish();
       return;
     }
-    const LevelMasks masks = masks_of(index);
+    const LevelMasks& masks = masks_[index];
     const Splits& splits = splits_[index];
-    std::vector<double> next(width_);
+    const std::vector<double>& before = products_[index];
+    std::vector<double>& after = products_[index + 1];
     for (std::size_t at = 0; at < splits.size(); at += levels_) {
       const std::int64_t* split = splits.data() + at;
       bool fits = true;
       for (std::size_t c = 0; c < width_ && fits; ++c) {
-        next[c] = values[c] * product_in(masks[c], split) * spatial_part(index, c, masks[c]);
-        fits = c < shape_.terms.size() || next[c] <= tile_limits_[c - shape_.terms.size()];
+        after[c] = before[c] * product_in(masks[c], split) * spatial_part(index, c, masks[c]);
+        fits = c < shape_.terms.size() || after[c] <= tile_limits_[c - shape_.terms.size()];
       }
       if (fits) {
         std::copy_n(split, levels_, chosen_.begin() + static_cast<std::ptrdiff_t>(index * levels_));
-        combine(index + 1, next);
+        chosen_extents_[index] = extents_[index].data() + at;
+        combine(index + 1);
       }
     }
   }
@@ -224,21 +260,15 @@ class SplitBuilder {
   }
 
   /// All dimensions have their splits: the windows' factors follow.
-  void finish(std::vector<double> values) {
+  void finish() {
+    std::vector<double>& values = products_.back();
     SplitMarks marks;
-    for (std::size_t c = 0; c < width_; ++c) {
-      const bool is_term = c < shape_.terms.size();
-      const std::size_t item = is_term ? shape_.terms[c] : shape_.tiles[c - shape_.terms.size()];
-      const std::size_t tensor =
-          is_term ? problem_.terms[item].tensor : problem_.tiles[item].tensor;
-      for (const WindowRank& window : problem_.tensors[tensor].windows) {
-        if (!holds(window)) {
-          continue;
-        }
-        values[c] *= is_term ? window_factor(window, item, marks)
-                             : static_cast<double>(width(window, problem_.tiles[item].level));
-      }
-      if (!is_term && values[c] > tile_limits_[c - shape_.terms.size()]) {
+    for (const WindowOf& of : windows_) {
+      values[of.coordinate] *=
+          of.is_term ? window_factor(*of.window, of.item, marks)
+                     : static_cast<double>(width(*of.window, problem_.tiles[of.item].level));
+      if (!of.is_term &&
+          values[of.coordinate] > tile_limits_[of.coordinate - shape_.terms.size()]) {
         return;
       }
     }
@@ -247,18 +277,8 @@ class SplitBuilder {
     marks_.push_back(marks);
   }
 
-  [[nodiscard]] bool holds(const WindowRank& window) const {
-    return std::ranges::find(dims_, window.terms.front().dimension) != dims_.end();
-  }
-
-  /// Extent of a dimension at a level: its temporal and spatial loops there and further in.
   [[nodiscard]] std::int64_t extent(std::size_t dimension, std::size_t level) const {
-    const std::size_t index = problem_.dims[dimension].index;
-    std::int64_t product = 1;
-    for (std::size_t i = 0; i <= level; ++i) {
-      product *= chosen_[index * levels_ + i] * spatial(index, i);
-    }
-    return product;
+    return chosen_extents_[problem_.dims[dimension].index][level];
   }
 
   [[nodiscard]] std::int64_t width(const WindowRank& window, std::size_t level) const {
@@ -433,23 +453,20 @@ class SplitBuilder {
     if (entries.size() <= SplitList::kRun) {
       return;
     }
-    std::size_t widest = 0;
-    double most = 0;
-    for (std::size_t c = 0; c < width_; ++c) {
-      double least = std::numeric_limits<double>::infinity();
-      double largest = 0;
-      for (const std::size_t entry : entries) {
-        least = std::min(least, values_[entry * width_ + c]);
-        largest = std::max(largest, values_[entry * width_ + c]);
-      }
-      if (largest / least > most) {
-        most = largest / least;
-        widest = c;
+    const double* first = values_.data() + entries.front() * width_;
+    std::vector<double> least(first, first + width_);
+    std::vector<double> largest = least;
+    for (const std::size_t entry : entries) {
+      const double* row = values_.data() + entry * width_;
+      for (std::size_t c = 0; c < width_; ++c) {
+        least[c] = std::min(least[c], row[c]);
+        largest[c] = std::max(largest[c], row[c]);
       }
     }
-    std::ranges::sort(entries, {}, [&](std::size_t entry) {
-      return std::pair(values_[entry * width_ + widest], entry);
-    });
+    std::size_t widest = 0;
+    for (std::size_t c = 0; c < width_; ++c) {
+      widest = largest[c] / least[c] > largest[widest] / least[widest] ? c : widest;
+    }
     // Whole runs on the left, so that no run of the tree straddles the cut.
     std::size_t half = SplitList::kRun;
     while (half * SplitList::kRun < entries.size()) {
@@ -457,6 +474,9 @@ class SplitBuilder {
     }
     half *= (entries.size() / half + 1) / 2;
     if (half < entries.size()) {
+      std::ranges::nth_element(
+          entries, entries.begin() + static_cast<std::ptrdiff_t>(half), {},
+          [&](std::size_t entry) { return std::pair(values_[entry * width_ + widest], entry); });
       sort_alike(entries.first(half));
       sort_alike(entries.subspan(half));
     }
@@ -486,8 +506,21 @@ class SplitBuilder {
   std::size_t levels_;
   std::size_t width_;
   std::vector<double> tile_limits_;
-  std::vector<Splits> splits_;        ///< by dimension of the cluster
-  std::vector<std::int64_t> chosen_;  ///< [dimension * levels + level]
+  /// A window that multiplies a coordinate.
+  struct WindowOf {
+    std::size_t coordinate;
+    std::size_t item;  ///< the coordinate's term or tile
+    bool is_term;
+    const WindowRank* window;
+  };
+
+  std::vector<Splits> splits_;     ///< by dimension of the cluster
+  std::vector<LevelMasks> masks_;  ///< likewise
+  std::vector<Splits> extents_;    ///< likewise, beside the splits
+  std::vector<WindowOf> windows_;
+  std::vector<const std::int64_t*> chosen_extents_;  ///< by dimension
+  std::vector<std::vector<double>> products_;        ///< by dimensions combined
+  std::vector<std::int64_t> chosen_;                 ///< [dimension * levels + level]
   std::vector<double> values_;
   std::vector<std::int64_t> factors_;
   std::vector<SplitMarks> marks_;
