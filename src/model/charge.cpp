@@ -1,6 +1,7 @@
 #include "charge.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -14,8 +15,17 @@ namespace {
 constexpr double kMaxCycles = 9.2e18;  // what 64 bits hold
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 
-std::int64_t vectors(std::int64_t words, std::int64_t block) {
-  return block == 1 ? words : words / block + (words % block != 0 ? 1 : 0);
+/// A division that mostly is a shift: blocks are powers of two as a rule.
+std::int64_t vectors(std::int64_t words, std::int64_t block, int shift) {
+  if (shift >= 0) {
+    return (words >> shift) + ((words & (block - 1)) != 0 ? 1 : 0);
+  }
+  return words / block + (words % block != 0 ? 1 : 0);
+}
+
+int block_shift(int block) {
+  const auto bits = static_cast<unsigned>(block);
+  return std::has_single_bit(bits) ? std::countr_zero(bits) : -1;
 }
 
 /// Cycles at a demand of words per cycle: Timeloop divides in this order, and rounds the double up.
@@ -46,6 +56,7 @@ Charge::Charge(const Workload& workload, const Architecture& architecture,
         {.read_pJ = energy.levels[s].read_pJ,
          .write_pJ = energy.levels[s].write_pJ,
          .block = level.block_size,
+         .block_shift = block_shift(level.block_size),
          .clusters = std::max<std::int64_t>(1, level.instances / level.cluster_size),
          .read_bandwidth = level.read_bandwidth.value_or(kUnlimited),
          .write_bandwidth = level.write_bandwidth.value_or(kUnlimited),
@@ -57,13 +68,16 @@ Charge::Charge(const Workload& workload, const Architecture& architecture,
 double Charge::energy_pJ(const Level& level, const Traffic& traffic, std::int64_t instances) const {
   double energy = 0;
   if (charged_.reads) {
-    energy += static_cast<double>(vectors(traffic.reads, level.block)) * level.read_pJ;
+    energy +=
+        static_cast<double>(vectors(traffic.reads, level.block, level.block_shift)) * level.read_pJ;
   }
   if (charged_.fills) {
-    energy += static_cast<double>(vectors(traffic.fills, level.block)) * level.write_pJ;
+    energy += static_cast<double>(vectors(traffic.fills, level.block, level.block_shift)) *
+              level.write_pJ;
   }
   if (charged_.updates) {
-    energy += static_cast<double>(vectors(traffic.updates, level.block)) * level.write_pJ;
+    energy += static_cast<double>(vectors(traffic.updates, level.block, level.block_shift)) *
+              level.write_pJ;
   }
   return energy * static_cast<double>(std::min(instances, level.clusters));
 }
@@ -73,6 +87,9 @@ Charge::Demand Charge::demand(const TrafficCounter& counter, std::size_t level,
   Demand demand;
   for (std::size_t v = 0; v < num_tensors_; ++v) {
     const Traffic& traffic = counter.traffic(level, v);
+    if (!traffic.kept) {
+      continue;
+    }
     const std::int64_t reads = charged_.reads ? traffic.reads : 0;
     const std::int64_t writes =
         checked_add(charged_.fills ? traffic.fills : 0, charged_.updates ? traffic.updates : 0);
@@ -92,7 +109,10 @@ CostTotals Charge::totals(const TrafficCounter& counter) const {
     const Level& level = levels_[s];
     double energy = 0;
     for (std::size_t v = 0; v < num_tensors_; ++v) {
-      energy += energy_pJ(level, counter.traffic(s, v), loops.instances[s]);
+      const Traffic& traffic = counter.traffic(s, v);
+      if (traffic.kept) {
+        energy += energy_pJ(level, traffic, loops.instances[s]);
+      }
     }
     totals.energy_pJ += energy;
     if (level.limited) {
@@ -128,12 +148,14 @@ void Charge::fill(const TrafficCounter& counter, Cost& cost) const {
     out.energy_pJ = 0;
     for (std::size_t v = 0; v < num_tensors_; ++v) {
       const Traffic& traffic = counter.traffic(s, v);
-      const double energy = energy_pJ(level, traffic, loops.instances[s]);
-      out.tensors[v] = {traffic.kept,       traffic.tile,  traffic.kept ? loops.instances[s] : 0,
-                        traffic.reads,      traffic.fills, traffic.updates,
-                        traffic.reductions, energy};
+      out.tensors[v] = {};
+      if (traffic.kept) {
+        const double energy = energy_pJ(level, traffic, loops.instances[s]);
+        out.tensors[v] = {true,          traffic.tile,    loops.instances[s], traffic.reads,
+                          traffic.fills, traffic.updates, traffic.reductions, energy};
+        out.energy_pJ += energy;
+      }
       out.network[v] = counter.network(s, v);
-      out.energy_pJ += energy;
     }
     cost.energy_pJ += out.energy_pJ;
     out.read_cycles = out.write_cycles = out.shared_cycles = 0;

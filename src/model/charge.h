@@ -27,6 +27,7 @@ class Charge {
     double read_pJ;
     double write_pJ;
     std::int64_t block;
+    int block_shift;  ///< log2 of the block, or -1
     std::int64_t clusters;
     double read_bandwidth;  ///< infinite where unlimited
     double write_bandwidth;

@@ -190,6 +190,20 @@ bool TrafficCounter::fanout_links(std::size_t level, const TensorGeometry& geome
   if (std::max(mesh_x_[level], loops_.fanout_x[level]) < loops_.fanout_size[level]) {
     return num_windows > 0;  // several rows: look closely
   }
+  const std::size_t first = boundaries_[level - 1].outside;
+  if (first == loops_.temporal.size) {
+    return false;
+  }
+  const std::uint8_t first_dimension = loops_.temporal.dimensions[first];
+  const std::int8_t first_motion = geometry.motion(first_dimension);
+  if (first_motion < TensorGeometry::kSlides) {
+    return false;  // the steps of loop 0 bring nothing, or jump
+  }
+  const auto first_window = static_cast<std::size_t>(first_motion);
+  const std::int64_t direction =
+      geometry.coefficient(first_dimension) * loops_.temporal.strides[first];
+  const bool partial =
+      direction < box_width(geometry.window(first_window), level_extents(level - 1));
   Windows between{};  // from an element to the next, less the loops' own step
   for (std::size_t k = loops_.fanout_begin[level]; k < loops_.fanout_begin[level + 1]; ++k) {
     const std::uint8_t dimension = loops_.spatial.dimensions[k];
@@ -204,7 +218,7 @@ bool TrafficCounter::fanout_links(std::size_t level, const TensorGeometry& geome
       between.at[static_cast<std::size_t>(motion)] -= (loops_.spatial.bounds[k] - 1) * step;
     }
     Windows passed{};
-    for (std::size_t j = boundaries_[level - 1].outside; j < loops_.temporal.size; ++j) {
+    for (std::size_t j = first; j < loops_.temporal.size; ++j) {
       const std::uint8_t d = loops_.temporal.dimensions[j];
       const std::int8_t m = geometry.motion(d);
       if (m == TensorGeometry::kJumps) {
@@ -217,13 +231,16 @@ bool TrafficCounter::fanout_links(std::size_t level, const TensorGeometry& geome
       }
       bool forwards = true;
       bool backwards = true;
+      bool same = j > first;
       for (std::size_t w = 0; w < num_windows; ++w) {
         const std::int64_t displacement = moved.at[w] - passed.at[w];
         forwards = forwards && displacement == carry.at[w];
         backwards = backwards && -displacement == carry.at[w];
+        same = same && displacement == (w == first_window ? direction : 0);
         passed.at[w] += moved.at[w];
       }
-      if (forwards || backwards) {
+      // Slabs look alike only when the tile goes on as it did (rule 6).
+      if ((forwards || backwards) && (same || !partial)) {
         return true;
       }
     }
@@ -343,7 +360,9 @@ void TrafficCounter::count_separable(std::size_t tensor) {
 void TrafficCounter::count(const EvenNest& nest, bool with_network) {
   read(nest);
   with_network_ = with_network;
-  std::ranges::fill(traffic_, Traffic{});
+  for (Traffic& traffic : traffic_) {
+    traffic.kept = false;
+  }
   if (with_network) {
     std::ranges::fill(network_, NetworkCost{});
   }

@@ -19,7 +19,7 @@
 
 namespace cosa::detail {
 
-/// Words of one instance of a level for one tensor.
+/// Words of one instance of a level for one tensor; nothing but `kept` means anything if it is not.
 struct Traffic {
   bool kept = false;
   std::int64_t tile = 0;
