@@ -14,7 +14,6 @@
 namespace cosa {
 namespace {
 
-using detail::fixed_text;
 using detail::microjoules_text;
 using detail::percent_text;
 using detail::TextTable;

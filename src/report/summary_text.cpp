@@ -99,7 +99,7 @@ std::vector<std::string> table_lines(std::span<const Layer> layers,
 std::vector<std::string> fitting_lines(std::span<const Layer> layers,
                                        std::span<const ScheduleOutcome> outcomes,
                                        const Architecture& architecture, const ReportStyle& style) {
-  const auto lines = table_lines(layers, outcomes, architecture, style, kNameWidth);
+  auto lines = table_lines(layers, outcomes, architecture, style, kNameWidth);
   const std::size_t longest = std::ranges::max(lines, {}, &std::string::size).size();
   if (longest <= kColumns) {
     return lines;

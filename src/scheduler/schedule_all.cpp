@@ -42,7 +42,7 @@ std::vector<ScheduleOutcome> schedule_all(std::span<const Workload> workloads,
     for (std::size_t i = next++; i < workloads.size(); i = next++) {
       outcomes[i] = outcome_of(workloads[i], architecture, options);
       if (progress) {
-        const std::lock_guard lock(progress_mutex);
+        const std::scoped_lock lock(progress_mutex);
         progress(i, ++done);
       }
     }

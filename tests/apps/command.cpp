@@ -9,8 +9,6 @@
 
 #include "apps/temporary_folder.h"
 
-extern char** environ;
-
 namespace cosa::testing {
 namespace {
 

@@ -27,7 +27,7 @@ TEST(ScheduleAll, OfNothingIsNothing) { EXPECT_TRUE(schedule_all({}, small_machi
 
 TEST(ScheduleAll, AnswersInTheOrderOfTheWorkloadsForEveryNumberOfJobs) {
   const std::vector<Workload> workloads = products();
-  for (const std::size_t jobs : {0, 1, 2, 5, 100}) {
+  for (const std::size_t jobs : std::vector<std::size_t>{0, 1, 2, 5, 100}) {
     const auto outcomes = schedule_all(workloads, small_machine(), {}, jobs);
     ASSERT_EQ(outcomes.size(), workloads.size());
     for (std::size_t i = 0; i < workloads.size(); ++i) {
