@@ -9,6 +9,7 @@
 #include "cosa/base/version.h"
 #include "evaluate_command.h"
 #include "exit_code.h"
+#include "explain_command.h"
 #include "output.h"
 #include "schedule_command.h"
 
@@ -28,6 +29,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   add_schedule_command(app, exit_code);
   add_evaluate_command(app, exit_code);
+  add_explain_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

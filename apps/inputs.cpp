@@ -123,4 +123,13 @@ LevelId level_called(const std::string& name, const Architecture& architecture) 
   fail_unknown("level", name, architecture.level_names());
 }
 
+TensorId tensor_called(const std::string& name, const Workload& workload) {
+  if (const auto tensor = workload.find_tensor(name)) {
+    return *tensor;
+  }
+  std::vector<std::string> names;
+  std::ranges::transform(workload.tensors(), std::back_inserter(names), &Tensor::name);
+  fail_unknown("tensor", name, names);
+}
+
 }  // namespace cosa::cli

@@ -34,4 +34,7 @@ using FileArgument = std::optional<std::filesystem::path>;
 /// The level of that name; throws `InputError` where there is none.
 [[nodiscard]] LevelId level_called(const std::string& name, const Architecture& architecture);
 
+/// The tensor of that name; throws `InputError` where there is none.
+[[nodiscard]] TensorId tensor_called(const std::string& name, const Workload& workload);
+
 }  // namespace cosa::cli

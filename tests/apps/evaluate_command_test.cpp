@@ -12,6 +12,7 @@ namespace {
 
 using nlohmann::json;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class EvaluateCommand : public ::testing::Test {
  protected:
@@ -113,6 +114,44 @@ TEST_F(EvaluateCommand, AnEnergyReferenceTableIsHonoured) {
   EXPECT_EQ(cost["energy_pJ"], 3 * 3 * 4 * 4 * 4 * 4);
   EXPECT_EQ(cost["levels"][1]["energy_source"], "ert");
   EXPECT_EQ(result.err, "") << "nothing is built in";
+}
+
+class ExplainCommand : public EvaluateCommand {
+ protected:
+  CommandResult explain(std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"explain", "--layer",   layers,
+                                       "--only",  "net/two",   "--arch",
+                                       machine,   "--mapping", folder.path("out/net__two.json")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_cosa(arguments);
+  }
+};
+
+TEST_F(ExplainCommand, GivesTheFormulaOfTheCycles) {
+  const json scheduled = json::parse(folder.read("out/net__two.json"));
+  const CommandResult result = explain();
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("cycles = max(compute "));
+  EXPECT_THAT(result.out,
+              HasSubstr("= " + std::to_string(scheduled["cost"]["cycles"].get<int>()) + "\n"));
+}
+
+TEST_F(ExplainCommand, MayBeAskedForOneLevelAndTensor) {
+  const CommandResult result = explain({"--level", "Buffer", "--tensor", "Weights"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("Buffer"));
+  EXPECT_THAT(result.out, HasSubstr("Weights"));
+  EXPECT_THAT(result.out, Not(HasSubstr("Outputs")));
+  EXPECT_LT(result.out.size(), explain().out.size());
+}
+
+TEST_F(ExplainCommand, RefusesUnknownNames) {
+  const CommandResult level = explain({"--level", "Bufer"});
+  EXPECT_EQ(level.exit_code, 2);
+  EXPECT_EQ(level.out, "");
+  EXPECT_THAT(level.err, HasSubstr("there is no level called Bufer; did you mean Buffer?\n"));
+  EXPECT_THAT(explain({"--tensor", "Weight"}).err,
+              HasSubstr("there is no tensor called Weight; did you mean Weights?\n"));
 }
 
 }  // namespace
