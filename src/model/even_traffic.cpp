@@ -149,10 +149,10 @@ void TrafficCounter::count_product(std::size_t tensor) {
       partition *= distinct;
     }
     if (with_network_) {
-      network_[s * num_tensors_ + tensor] = {
-          .transfer_words = static_cast<double>(content),
-          .multicast = static_cast<double>(loops_.fanout_size[s] / distinct),
-          .link_words = 0};
+      const std::int64_t sharing = loops_.fanout_size[s] / distinct;
+      network_[s * num_tensors_ + tensor] = {.transfer_words = static_cast<double>(content),
+                                             .multicast = static_cast<double>(sharing),
+                                             .link_words = 0};
     }
   }
   put(outermost, geometry.tile_words(level_extents(outermost)), content, 0);
@@ -174,75 +174,77 @@ bool TrafficCounter::fanout_collides(std::size_t level, const TensorGeometry& ge
   return false;
 }
 
-namespace {
-
-/// Displacements along the windows of a separable tensor.
-struct Windows {
-  std::array<std::int64_t, TensorGeometry::kMaxWindows> at{};
-};
-
-}  // namespace
+/// Whether a step outside the boundary moves the tile by `displaced` or its opposite, and brings a
+/// box of the shape that the step before brought.
+bool TrafficCounter::step_matches(std::size_t first, const TensorGeometry& geometry, bool partial,
+                                  const Windows& displaced) const {
+  const NestLoops::Group& loops = loops_.temporal;
+  const std::size_t num_windows = geometry.num_windows();
+  Windows direction{};  // D_0
+  Windows passed{};
+  for (std::size_t j = first; j < loops.size; ++j) {
+    const std::int8_t motion = geometry.motion(loops.dimensions[j]);
+    if (motion == TensorGeometry::kJumps) {
+      return false;
+    }
+    Windows moved{};
+    if (motion >= TensorGeometry::kSlides) {
+      moved[static_cast<std::size_t>(motion)] =
+          geometry.coefficient(loops.dimensions[j]) * loops.strides[j];
+    }
+    direction = j == first ? moved : direction;
+    bool forwards = true;
+    bool backwards = true;
+    bool same = j > first;
+    for (std::size_t w = 0; w < num_windows; ++w) {
+      const std::int64_t displacement = moved[w] - passed[w];
+      forwards = forwards && displacement == displaced[w];
+      backwards = backwards && -displacement == displaced[w];
+      same = same && displacement == direction[w];
+      passed[w] += moved[w];
+    }
+    // Slabs look alike only when the tile goes on as it did.
+    if ((forwards || backwards) && (same || !partial)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 /// Whether a displacement between successive steps equals one between neighbouring elements. Loops
 /// that jump never do (rule 6): nothing outside the first of them has to be looked at.
 bool TrafficCounter::fanout_links(std::size_t level, const TensorGeometry& geometry) const {
-  const std::size_t num_windows = geometry.num_windows();
   if (std::max(mesh_x_[level], loops_.fanout_x[level]) < loops_.fanout_size[level]) {
-    return num_windows > 0;  // several rows: look closely
+    return geometry.num_windows() > 0;  // several rows: look closely
   }
   const std::size_t first = boundaries_[level - 1].outside;
   if (first == loops_.temporal.size) {
     return false;
   }
-  const std::uint8_t first_dimension = loops_.temporal.dimensions[first];
-  const std::int8_t first_motion = geometry.motion(first_dimension);
-  if (first_motion < TensorGeometry::kSlides) {
+  const std::uint8_t inner = loops_.temporal.dimensions[first];
+  const std::int8_t inner_motion = geometry.motion(inner);
+  if (inner_motion < TensorGeometry::kSlides) {
     return false;  // the steps of loop 0 bring nothing, or jump
   }
-  const auto first_window = static_cast<std::size_t>(first_motion);
-  const std::int64_t direction =
-      geometry.coefficient(first_dimension) * loops_.temporal.strides[first];
   const bool partial =
-      direction < box_width(geometry.window(first_window), level_extents(level - 1));
-  Windows between{};  // from an element to the next, less the loops' own step
+      geometry.coefficient(inner) * loops_.temporal.strides[first] <
+      box_width(geometry.window(static_cast<std::size_t>(inner_motion)), level_extents(level - 1));
+  Windows between{};  // from an element to the next, less the loop's own step
   for (std::size_t k = loops_.fanout_begin[level]; k < loops_.fanout_begin[level + 1]; ++k) {
     const std::uint8_t dimension = loops_.spatial.dimensions[k];
     const std::int8_t motion = geometry.motion(dimension);
     if (motion == TensorGeometry::kJumps) {
       return false;
     }
-    const std::int64_t step = geometry.coefficient(dimension) * loops_.spatial.strides[k];
     Windows carry = between;
     if (motion >= TensorGeometry::kSlides) {
-      carry.at[static_cast<std::size_t>(motion)] += step;
-      between.at[static_cast<std::size_t>(motion)] -= (loops_.spatial.bounds[k] - 1) * step;
+      const auto window = static_cast<std::size_t>(motion);
+      const std::int64_t step = geometry.coefficient(dimension) * loops_.spatial.strides[k];
+      carry[window] += step;
+      between[window] -= (loops_.spatial.bounds[k] - 1) * step;
     }
-    Windows passed{};
-    for (std::size_t j = first; j < loops_.temporal.size; ++j) {
-      const std::uint8_t d = loops_.temporal.dimensions[j];
-      const std::int8_t m = geometry.motion(d);
-      if (m == TensorGeometry::kJumps) {
-        break;
-      }
-      Windows moved{};
-      if (m >= TensorGeometry::kSlides) {
-        moved.at[static_cast<std::size_t>(m)] =
-            geometry.coefficient(d) * loops_.temporal.strides[j];
-      }
-      bool forwards = true;
-      bool backwards = true;
-      bool same = j > first;
-      for (std::size_t w = 0; w < num_windows; ++w) {
-        const std::int64_t displacement = moved.at[w] - passed.at[w];
-        forwards = forwards && displacement == carry.at[w];
-        backwards = backwards && -displacement == carry.at[w];
-        same = same && displacement == (w == first_window ? direction : 0);
-        passed.at[w] += moved.at[w];
-      }
-      // Slabs look alike only when the tile goes on as it did (rule 6).
-      if ((forwards || backwards) && (same || !partial)) {
-        return true;
-      }
+    if (step_matches(first, geometry, partial, carry)) {
+      return true;
     }
   }
   return false;
@@ -290,7 +292,7 @@ std::int64_t TrafficCounter::separable_words(std::size_t level, const TensorGeom
       return checked_multiply(tile, steps_from[first]);
     }
     moved = tile / width * direction;
-    passed.at[window] = direction;
+    passed[window] = direction;
   }
   std::int64_t whole_steps = 1;
   std::int64_t moved_steps = steps_from[first] - steps_from[first + 1];
@@ -308,8 +310,8 @@ std::int64_t TrafficCounter::separable_words(std::size_t level, const TensorGeom
                                     ? geometry.coefficient(loops.dimensions[j]) * loops.strides[j]
                                     : 0;
       const std::int64_t wanted = first_motion == static_cast<std::int8_t>(w) ? direction : 0;
-      same = same && step - passed.at[w] == wanted;
-      passed.at[w] += step;
+      same = same && step - passed[w] == wanted;
+      passed[w] += step;
     }
     (same ? moved_steps : whole_steps) += steps_from[j] - steps_from[j + 1];
   }
@@ -348,10 +350,10 @@ void TrafficCounter::count_separable(std::size_t tensor) {
     }
     content.words = checked_multiply(content.words, distinct);
     if (with_network_) {
-      network_[s * num_tensors_ + tensor] = {
-          .transfer_words = content.as_double(),
-          .multicast = static_cast<double>(loops_.fanout_size[s] / distinct),
-          .link_words = 0};
+      const std::int64_t sharing = loops_.fanout_size[s] / distinct;
+      network_[s * num_tensors_ + tensor] = {.transfer_words = content.as_double(),
+                                             .multicast = static_cast<double>(sharing),
+                                             .link_words = 0};
     }
   }
   record(outermost, tensor, content, 0, 0);

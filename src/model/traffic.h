@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -76,6 +77,9 @@ class TrafficCounter {
     [[nodiscard]] double as_double() const { return integral ? static_cast<double>(words) : value; }
   };
 
+  /// Displacements along the windows of a separable tensor.
+  using Windows = std::array<std::int64_t, TensorGeometry::kMaxWindows>;
+
   // Even nests (even_traffic.cpp): what most tensors need, without the general machinery.
   void read(const EvenNest& nest);
   void read_fanout(std::size_t level, std::span<const NestLoop> loops);
@@ -84,6 +88,8 @@ class TrafficCounter {
   [[nodiscard]] bool plain_crossing(std::size_t level, const TensorGeometry& geometry,
                                     std::int64_t& distinct) const;
   [[nodiscard]] bool fanout_collides(std::size_t level, const TensorGeometry& geometry) const;
+  [[nodiscard]] bool step_matches(std::size_t first, const TensorGeometry& geometry, bool partial,
+                                  const Windows& displaced) const;
   [[nodiscard]] bool fanout_links(std::size_t level, const TensorGeometry& geometry) const;
   [[nodiscard]] std::int64_t separable_words(std::size_t level, const TensorGeometry& geometry,
                                              std::int64_t tile) const;
@@ -97,6 +103,7 @@ class TrafficCounter {
   struct PlacedLoop {
     std::size_t fanout;
     Axis axis;
+    std::size_t order;  ///< among all spatial loops, innermost first
     std::int64_t bound;
     std::uint8_t dimension;
     std::int64_t stride;

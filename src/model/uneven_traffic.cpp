@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <ranges>
+#include <string>
+#include <tuple>
 
 #include "cosa/base/checked.h"
 #include "cosa/base/input_error.h"
@@ -23,8 +25,8 @@ void TrafficCounter::read_loop(const Loop& loop) {
   std::int64_t& stride = extents_[loop.dimension.value()];
   const auto dimension = static_cast<std::uint8_t>(loop.dimension.value());
   if (loop.spatial) {
-    placed_.push_back(
-        {loop.spatial->fanout.value(), loop.spatial->axis, loop.bound, dimension, stride});
+    placed_.push_back({loop.spatial->fanout.value(), loop.spatial->axis, placed_.size(), loop.bound,
+                       dimension, stride});
   } else {
     loops_.temporal.push(loop.bound, dimension, stride);
   }
@@ -33,8 +35,8 @@ void TrafficCounter::read_loop(const Loop& loop) {
 
 /// The spatial loops by fan-out, along x before along y, which numbers the elements.
 void TrafficCounter::place_spatial_loops() {
-  std::ranges::stable_sort(placed_, [](const PlacedLoop& a, const PlacedLoop& b) {
-    return std::pair{a.fanout, a.axis} < std::pair{b.fanout, b.axis};
+  std::ranges::sort(placed_, {}, [](const PlacedLoop& loop) {
+    return std::tuple{loop.fanout, loop.axis, loop.order};
   });
   loops_.spatial.size = 0;
   auto loop = placed_.begin();
@@ -107,7 +109,7 @@ std::vector<TileDigit> TrafficCounter::digits_inside(std::size_t outside,
   };
   add(loops_.temporal, outside);
   add(loops_.spatial, loops_.fanout_begin[fanouts]);
-  std::ranges::stable_sort(digits, {}, &TileDigit::stride);
+  std::ranges::sort(digits, {}, &TileDigit::stride);
   return digits;
 }
 

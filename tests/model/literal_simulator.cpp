@@ -1,6 +1,7 @@
 #include "model/literal_simulator.h"
 
 #include <algorithm>
+#include <functional>
 #include <random>
 #include <stdexcept>
 
@@ -47,7 +48,8 @@ void LiteralSimulator::read_nest(const Mapping& mapping) {
     (loop.spatial ? spatial_ : temporal_).push_back({d, loop.bound, stride[d], place, fanout});
     stride[d] *= loop.bound;
   }
-  std::ranges::stable_sort(spatial_, std::greater<>{}, &NestLoop::fanout);
+  std::ranges::sort(spatial_, std::greater<>{},
+                    [](const NestLoop& loop) { return std::pair{loop.fanout, loop.place}; });
 }
 
 LiteralSimulator::Vector LiteralSimulator::rank_vector(std::size_t tensor,
