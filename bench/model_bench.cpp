@@ -7,9 +7,9 @@
 // others are whole files: odd layers, coinciding windows and neighbour links among them.
 
 #include <benchmark/benchmark.h>
-#include <time.h>
 
 #include <algorithm>
+#include <ctime>
 #include <string>
 #include <vector>
 

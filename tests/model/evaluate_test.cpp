@@ -24,7 +24,6 @@ using testing::kN;
 using testing::kZ;
 using testing::machine;
 using testing::memory;
-using ::testing::Property;
 using testing::small_gemm;
 using ::testing::ThrowsMessage;
 
@@ -32,7 +31,7 @@ Loop in_space(DimensionId dimension, std::int64_t bound, std::size_t fanout) {
   return {dimension, bound, SpatialPlacement{LevelId{fanout}}};
 }
 
-auto moves(std::int64_t tile, std::int64_t reads, std::int64_t fills, std::int64_t updates) {
+auto moves(int tile, int reads, int fills, int updates) {
   return AllOf(Field("tile_words", &TensorCost::tile_words, tile),
                Field("read_words", &TensorCost::read_words, reads),
                Field("fill_words", &TensorCost::fill_words, fills),

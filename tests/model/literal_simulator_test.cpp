@@ -50,7 +50,7 @@ void expect_equal(const Workload& workload, const Architecture& architecture,
 }
 
 TEST(LiteralSimulator, AgreesOnEvenNests) {
-  Random random(1);
+  Random random = testing::random_from(1);
   for (std::uint64_t i = 0; i < 2000 && !::testing::Test::HasFailure(); ++i) {
     const auto levels = static_cast<std::size_t>(testing::pick(random, 1, 4));
     const Workload workload = testing::random_workload(random);
@@ -60,7 +60,7 @@ TEST(LiteralSimulator, AgreesOnEvenNests) {
 }
 
 TEST(LiteralSimulator, AgreesOnUnevenNests) {
-  Random random(2);
+  Random random = testing::random_from(2);
   for (std::uint64_t i = 0; i < 2000 && !::testing::Test::HasFailure(); ++i) {
     const auto levels = static_cast<std::size_t>(testing::pick(random, 1, 4));
     const Workload workload = testing::random_workload(random);

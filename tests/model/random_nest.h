@@ -11,6 +11,9 @@ namespace cosa::testing {
 
 using Random = std::mt19937_64;
 
+/// The same numbers for the same seed, on every machine.
+[[nodiscard]] inline Random random_from(std::uint64_t seed) { return Random(seed); }
+
 /// An integer in [low, high].
 [[nodiscard]] std::int64_t pick(Random& random, std::int64_t low, std::int64_t high);
 
