@@ -10,6 +10,9 @@
 namespace cosa::search {
 namespace {
 
+/// Evaluations between two questions whether to stop.
+constexpr std::int64_t kEvaluationsPerStop = 4096;
+
 /// Everything about the order of one level's loops that any count can depend on
 /// (docs/search.md, "Orders that differ").
 std::vector<std::size_t> order_signature(const SearchProblem& problem,
@@ -56,8 +59,8 @@ std::vector<std::size_t> order_signature(const SearchProblem& problem,
 }  // namespace
 
 LeafJudge::LeafJudge(const SearchProblem& problem, Evaluator& evaluator,
-                     const ObjectivePair& objective)
-    : problem_(problem), evaluator_(evaluator), objective_(objective) {
+                     const ObjectivePair& objective, std::function<bool()> stop)
+    : problem_(problem), evaluator_(evaluator), objective_(objective), stop_(std::move(stop)) {
   COSA_CHECK(problem.dims.size() < 64);
 }
 
@@ -100,7 +103,8 @@ std::optional<Judged> LeafJudge::judge_all(const Leaf& leaf, bool handed) {
   std::vector<std::size_t> pick(limits.size(), 0);
   std::vector<const Order*> temporal(levels);
   std::vector<const SpatialChoice*> spatial(levels);
-  for (bool more = true; more;) {
+  for (bool more = true; more && !stopped_;) {
+    stopped_ = evaluated_ % kEvaluationsPerStop == 0 && stop_ && stop_();
     for (std::size_t level = 0; level < levels; ++level) {
       temporal[level] = &(*candidates[level])[pick[2 * level]];
       spatial[level] = &choices[level][pick[2 * level + 1]];

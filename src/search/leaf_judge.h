@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -30,7 +31,9 @@ struct Judged {
 /// Finds the best order of a leaf's loops under the cost model.
 class LeafJudge {
  public:
-  LeafJudge(const SearchProblem& problem, Evaluator& evaluator, const ObjectivePair& objective);
+  /// `stop` is asked every few thousand evaluations of one leaf.
+  LeafJudge(const SearchProblem& problem, Evaluator& evaluator, const ObjectivePair& objective,
+            std::function<bool()> stop = {});
 
   /// The order that the leaf's class names: exact where no windows are.
   [[nodiscard]] std::optional<Judged> judge_class(const Leaf& leaf);
@@ -39,6 +42,8 @@ class LeafJudge {
   [[nodiscard]] std::optional<Judged> judge_all(const Leaf& leaf, bool handed);
 
   [[nodiscard]] std::int64_t evaluated() const { return evaluated_; }
+  /// Whether a leaf was left before all its orders were judged.
+  [[nodiscard]] bool stopped() const { return stopped_; }
 
  private:
   using Order = std::vector<std::size_t>;  ///< search dimensions, innermost first
@@ -67,7 +72,9 @@ class LeafJudge {
   std::map<std::pair<std::uint64_t, bool>, std::vector<Order>> orders_;
   EvenNest nest_;
   std::vector<std::vector<std::int64_t>> members_left_;
+  std::function<bool()> stop_;
   std::int64_t evaluated_ = 0;
+  bool stopped_ = false;
 };
 
 }  // namespace cosa::search

@@ -4,6 +4,9 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
+#include <span>
+#include <tuple>
+#include <utility>
 
 #include "cosa/mapping/validate.h"
 #include "cosa/model/evaluator.h"
@@ -23,6 +26,11 @@ using search::Incumbent;
 /// The split lists are dropped when they hold more than this, and made anew as needed.
 constexpr std::size_t kListBytes = std::size_t{96} << 20;
 
+/// Spatial assignments among which the first one to be searched is chosen.
+constexpr std::size_t kSeeds = 1024;
+
+constexpr std::size_t kNone = ~std::size_t{0};
+
 /// A spatial assignment to be searched.
 struct WorkItem {
   ObjectiveValue bound;
@@ -37,7 +45,7 @@ class OptimalSearch {
         start_(std::chrono::steady_clock::now()),
         problem_(workload, architecture, energy, options.model, options.merge_dimensions),
         evaluator_(workload, architecture, energy, options.model),
-        judge_(problem_, evaluator_, options.objective),
+        judge_(problem_, evaluator_, options.objective, [this] { return should_stop(); }),
         profiles_(search::spatial_profiles(problem_)) {}
 
   SearchResult run() {
@@ -70,18 +78,49 @@ class OptimalSearch {
            (options_.stop && options_.stop());
   }
 
-  /// Every spatial assignment with its bound, most promising first.
+  /// Every spatial assignment that leaves room, with its bound, most promising first.
   void collect_items() {
-    search::ProfileCost cost;
+    seed_incumbent();
     for (std::size_t i = 0; i < profiles_.size(); ++i) {
-      search::profile_cost(problem_, profiles_[i], cost);
-      items_.push_back({search::bound_value(problem_, cost, options_.objective,
-                                            cost.least_fill.data(), cost.least_parent.data()),
-                        i});
+      const ObjectiveValue floor =
+          search::floor_value(problem_, options_.objective, compute_cycles_[i]);
+      if (i != seed_ && incumbent_.beaten_by(floor)) {
+        items_.push_back({bound_of(i), i});
+      }
     }
-    std::ranges::sort(items_, [](const WorkItem& a, const WorkItem& b) {
-      return std::tie(a.bound, a.profile) < std::tie(b.bound, b.profile);
-    });
+    std::ranges::sort(items_, by_bound);
+  }
+
+  /// Searches the most promising of the assignments that use the most multipliers, so that most of
+  /// the others need no bound of their own.
+  void seed_incumbent() {
+    std::vector<std::pair<double, std::size_t>> by_cycles;
+    for (std::size_t i = 0; i < profiles_.size(); ++i) {
+      compute_cycles_.push_back(search::compute_cycles(problem_, profiles_[i]));
+      by_cycles.emplace_back(compute_cycles_[i], i);
+    }
+    const auto seeds = std::min(kSeeds, by_cycles.size());
+    std::ranges::nth_element(by_cycles, by_cycles.begin() + static_cast<std::ptrdiff_t>(seeds - 1));
+    WorkItem best{bound_of(by_cycles.front().second), by_cycles.front().second};
+    for (const auto& [cycles, i] : std::span(by_cycles).first(seeds)) {
+      const WorkItem item{bound_of(i), i};
+      best = by_bound(item, best) ? item : best;
+    }
+    if (should_stop()) {
+      return;
+    }
+    seed_ = best.profile;
+    search_and_note(best);
+  }
+
+  [[nodiscard]] ObjectiveValue bound_of(std::size_t profile) {
+    search::profile_cost(problem_, profiles_[profile], cost_);
+    return search::bound_value(problem_, cost_, options_.objective, cost_.least_fill.data(),
+                               cost_.least_parent.data());
+  }
+
+  static bool by_bound(const WorkItem& a, const WorkItem& b) {
+    return std::tie(a.bound, a.profile) < std::tie(b.bound, b.profile);
   }
 
   void search_items() {
@@ -89,18 +128,22 @@ class OptimalSearch {
       if (!incumbent_.beaten_by(item.bound)) {
         break;  // the rest are no better
       }
-      if (should_stop()) {
+      if (stopped_ || should_stop()) {
         stop_at(item.bound);
         return;
       }
-      ++opened_;
-      if (const auto left = search_item(item, options_.use_dominance)) {
-        unresolved_.push_back({*left, item.profile});
-      }
-      if (stopped_) {
-        stop_at(item.bound);
-        return;
-      }
+      search_and_note(item);
+    }
+  }
+
+  /// Searches an assignment, and notes what of it stays open.
+  void search_and_note(const WorkItem& item) {
+    ++opened_;
+    if (const auto left = search_item(item, options_.use_dominance)) {
+      unresolved_.push_back({*left, item.profile});
+    }
+    if (stopped_) {
+      stop_at(item.bound);
     }
   }
 
@@ -170,6 +213,8 @@ class OptimalSearch {
   Evaluator evaluator_;
   search::LeafJudge judge_;
   std::vector<search::SpatialProfile> profiles_;
+  std::vector<double> compute_cycles_;  ///< by profile
+  std::size_t seed_ = kNone;            ///< the profile searched first
   std::vector<WorkItem> items_;
   search::ProfileCost cost_;
   std::unique_ptr<Engine> pruned_;

@@ -24,6 +24,22 @@ constexpr std::int64_t kNodesPerStop = 4096;
 /// taken for the next one.
 double whole_cycles(double cycles) { return std::ceil(cycles * (1 - kSlack)); }
 
+/// At least so many words of a tensor exist.
+double distinct_words(const SearchProblem& problem, const SearchTensor& tensor) {
+  if (tensor.windows.empty()) {
+    return tensor.words;
+  }
+  double words = tensor.plain_words;
+  for (const WindowRank& window : tensor.windows) {
+    double rows = 1;
+    for (const WindowRank::Term& term : window.terms) {
+      rows += static_cast<double>(problem.dims[term.dimension].extent) - 1;
+    }
+    words *= rows;
+  }
+  return words;
+}
+
 }  // namespace
 
 ObjectiveValue bound_value(const SearchProblem& problem, const ProfileCost& cost,
@@ -42,6 +58,25 @@ ObjectiveValue bound_value(const SearchProblem& problem, const ProfileCost& cost
     cycles = std::max(cycles, port);
   }
   cycles = whole_cycles(cycles);
+  return {objective.primary.value(energy, cycles), objective.secondary.value(energy, cycles)};
+}
+
+ObjectiveValue floor_value(const SearchProblem& problem, const ObjectivePair& objective,
+                           double compute_cycles) {
+  const std::size_t outermost = problem.levels.size() - 1;
+  const SearchLevel& level = problem.levels[outermost];
+  double energy = problem.operations * problem.mac_pJ;
+  for (const TrafficTerm& term : problem.terms) {
+    if (term.parent != outermost || term.is_content() || problem.opaque(term.tensor)) {
+      continue;
+    }
+    const SearchTensor& tensor = problem.tensors[term.tensor];
+    const double words = distinct_words(problem, tensor);
+    const ChargedTraffic& charged = problem.options.charged;
+    energy += tensor.output ? (charged.updates ? words * level.write_pJ_per_word : 0)
+                            : (charged.reads ? words * level.read_pJ_per_word : 0);
+  }
+  const double cycles = whole_cycles(compute_cycles);
   return {objective.primary.value(energy, cycles), objective.secondary.value(energy, cycles)};
 }
 
@@ -187,7 +222,7 @@ void ProfileSearch::join(std::size_t depth) {
 }
 
 /// States the bound of the list at `depth` as sums of multiples of an entry's coordinates. Where
-/// neighbours may hand words on, the parent's part is the least there is and has no factor.
+/// neighbours may hand words on, a term is the least there is and has no factor.
 void ProfileSearch::prepare_filter(std::size_t depth) {
   const SplitShape& shape = lists_.shape(sequence_[depth]);
   const Partial& before = partials_[depth];
@@ -198,9 +233,15 @@ void ProfileSearch::prepare_filter(std::size_t depth) {
   }
   const auto add = [&](LinearSum& sum, std::size_t t, double fill, double parent) {
     const double words = before.fill[t] * least_terms_[depth + 1][t];
-    const bool is_handed = ((handed >> t) & 1U) != 0;
-    const double factor = (fill + (is_handed ? 0 : parent)) * words;
-    sum.rest += is_handed ? parent * cost_->least_parent[t] : 0;
+    if (((handed >> t) & 1U) != 0) {
+      sum.rest += parent * cost_->least_parent[t];
+      parent = 0;
+      if (cost_->undercounted[t] != 0) {
+        sum.rest += fill * cost_->least_handed[t];
+        fill = 0;
+      }
+    }
+    const double factor = (fill + parent) * words;
     if (coordinate_of_term_[t] == kNone) {
       sum.rest += factor;
     } else if (factor > 0) {
@@ -319,6 +360,9 @@ ObjectiveValue ProfileSearch::bound(std::size_t depth, const Partial& partial) {
   for (std::uint64_t handed = partial.handed | may_hand_[depth]; handed != 0;
        handed &= handed - 1) {
     const auto t = static_cast<std::size_t>(std::countr_zero(handed));
+    if (cost_->undercounted[t] != 0) {
+      bound_fill_[t] = std::min(bound_fill_[t], cost_->least_handed[t]);
+    }
     bound_parent_[t] = std::min(bound_parent_[t], cost_->least_parent[t]);
   }
   return bound_value(problem_, *cost_, objective_, bound_fill_.data(), bound_parent_.data());
@@ -349,6 +393,7 @@ void ProfileSearch::leaf(const ObjectiveValue& bound) {
     judged = judge_.judge_class(leaf);
     value = judged->value;
   }
+  stopped_ = stopped_ || judge_.stopped();
   if (judged && (!incumbent_->best || judged->value < incumbent_->best->value)) {
     incumbent_->best = judged;
   }

@@ -17,6 +17,11 @@ namespace cosa::search {
                                          const ObjectivePair& objective, const double* fill,
                                          const double* parent);
 
+/// The least that any mapping with so many compute cycles can cost: the multiplications, and every
+/// word once between the outermost level and the next.
+[[nodiscard]] ObjectiveValue floor_value(const SearchProblem& problem,
+                                         const ObjectivePair& objective, double compute_cycles);
+
 /// Whether a bound leaves room for something better than the value. Costs are compared with a
 /// relative tolerance of `kTolerance`, so that a proof is a proof up to this much.
 [[nodiscard]] bool can_improve(const ObjectiveValue& bound, const ObjectiveValue& value);

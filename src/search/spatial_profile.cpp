@@ -161,6 +161,8 @@ class CostBuilder {
     cost_.parent_pJ.assign(problem_.terms.size(), 0);
     cost_.least_fill.assign(problem_.terms.size(), 1);
     cost_.least_parent.assign(problem_.terms.size(), 1);
+    cost_.undercounted.assign(problem_.terms.size(), 0);
+    cost_.least_handed.assign(problem_.terms.size(), 0);
     cost_.multicast.assign(problem_.terms.size(), 1);
     cost_.spread.assign(problem_.terms.size(), 0);
   }
@@ -363,10 +365,19 @@ class CostBuilder {
         cost_.spread[i] = cost_.spread[i] != 0 || factor(d, f) > 1 ? 1 : 0;
       }
     }
+    bool couples = false;
     for (const WindowRank& window : tensor.windows) {
       const double fill = least_window_factor(window, term.child);
       cost_.least_fill[i] *= fill;
       cost_.least_parent[i] *= cost_.spread[i] != 0 ? distinct_rows(window) : fill;
+      couples = couples || window.terms.size() > 1;
+    }
+    if (couples && cost_.spread[i] != 0 && utilised_[term.child + 1] > 1) {
+      cost_.undercounted[i] = 1;
+      // Words from the parent reach one child at least; the judge rounds down once an instance.
+      cost_.least_handed[i] =
+          std::max(0.0, cost_.least_parent[i] / cost_.multicast[i] - utilised_[term.child] / fills);
+      cost_.least_fill[i] = std::min(cost_.least_fill[i], cost_.least_handed[i]);
     }
   }
 
@@ -425,6 +436,14 @@ std::vector<SpatialProfile> spatial_profiles(const SearchProblem& problem) {
 
 void profile_cost(const SearchProblem& problem, const SpatialProfile& profile, ProfileCost& cost) {
   CostBuilder(problem, profile, cost).run();
+}
+
+double compute_cycles(const SearchProblem& problem, const SpatialProfile& profile) {
+  double spatial = 1;
+  for (const std::int64_t factor : profile.factors) {
+    spatial *= static_cast<double>(factor);
+  }
+  return problem.operations / spatial;
 }
 
 bool fits_mesh(const Fanout& fanout, std::int64_t count) {

@@ -41,6 +41,10 @@ struct ProfileCost {
   std::vector<std::vector<PortShare>> shares;  ///< by port
   std::vector<double> least_fill;    ///< by term: no mapping's factor at the child is less
   std::vector<double> least_parent;  ///< by term: nor at the parent, whatever neighbours share
+  /// By term: whether the judge counts words that neighbours hand on once for several instances
+  /// that the child lies below (rule 8), and then the least factor at the child.
+  std::vector<char> undercounted;
+  std::vector<double> least_handed;
   std::vector<double> spatial_tile;  ///< by tile: product of plain spatial factors inside
   std::vector<double> multicast;     ///< by term: receivers of a word between the levels
   /// By term: whether anything lies side by side between child and parent, so that neighbours can
@@ -55,6 +59,9 @@ struct ProfileCost {
 
 /// Fills in `cost`, whose buffers are reused.
 void profile_cost(const SearchProblem& problem, const SpatialProfile& profile, ProfileCost& cost);
+
+/// The product of all temporal bounds of any mapping with the profile.
+[[nodiscard]] double compute_cycles(const SearchProblem& problem, const SpatialProfile& profile);
 
 /// Whether `count` side by side fit the mesh: some divisor along x, the rest along y.
 [[nodiscard]] bool fits_mesh(const Fanout& fanout, std::int64_t count);

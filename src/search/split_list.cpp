@@ -94,8 +94,9 @@ SplitFamily& SplitLists::family(std::size_t cluster, const SpatialProfile& profi
     key.push_back(left);
   }
   if (window) {
-    for (std::size_t t = 0; t < problem_.terms.size(); ++t) {
-      fresh.spread |= cost.spread[t] != 0 ? std::uint64_t{1} << t : 0;
+    for (const std::size_t t : shapes_[cluster].terms) {
+      const bool matters = !problem_.tensors[problem_.terms[t].tensor].windows.empty();
+      fresh.spread |= matters && cost.spread[t] != 0 ? std::uint64_t{1} << t : 0;
     }
     key.push_back(static_cast<std::int64_t>(fresh.spread));
   }
