@@ -27,6 +27,15 @@ void add_formulation(const FormulationDetails& details, Json& object) {
   object["perm_config"] = primes ? Json(primes->perm_config) : Json(nullptr);
 }
 
+/// What the engine `exact` adds.
+Json certificate_object(const SearchCertificate& certificate) {
+  const SearchStatistics& statistics = certificate.statistics;
+  return {
+      {"tie_break", certificate.tie_break},        {"space_mappings", statistics.space_mappings},
+      {"spatial_total", statistics.spatial_total}, {"spatial_opened", statistics.spatial_opened},
+      {"evaluated", statistics.evaluated},         {"version", certificate.version}};
+}
+
 Json infeasible_object(const std::optional<InfeasibleReason>& reason) {
   return reason ? Json{{"family", reason->family}, {"message", reason->message}} : Json(nullptr);
 }
@@ -51,6 +60,9 @@ Json schedule_object(const Layer& layer, const Architecture& architecture,
       schedule.mapping
           ? Json::parse(mapping_to_json(layer.workload, architecture, *schedule.mapping))
           : Json(nullptr);
+  if (schedule.certificate) {
+    object["certificate"] = certificate_object(*schedule.certificate);
+  }
   if (schedule.formulation) {
     add_formulation(*schedule.formulation, object);
   }

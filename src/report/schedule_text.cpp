@@ -26,14 +26,20 @@ std::string engine_text(const Schedule& schedule) {
              : engine;
 }
 
+/// The objective's values: of the engine `exact` they span many decades.
+std::string value_text(const Schedule& schedule, double value) {
+  return schedule.certificate ? fmt::format("{:.10g}", value)
+                              : fixed_text(value, kObjectiveDecimals);
+}
+
 std::string objective_text(const Schedule& schedule) {
   if (!schedule.objective_value) {
     return "";
   }
   std::string text = fmt::format("objective ({}) {}", schedule.objective,
-                                 fixed_text(*schedule.objective_value, kObjectiveDecimals));
+                                 value_text(schedule, *schedule.objective_value));
   if (schedule.bound) {
-    text += fmt::format(", bound {}", fixed_text(*schedule.bound, kObjectiveDecimals));
+    text += fmt::format(", bound {}", value_text(schedule, *schedule.bound));
   }
   if (schedule.formulation && schedule.formulation->schedule_objective) {
     text += fmt::format(", of the schedule {}",
@@ -46,6 +52,25 @@ std::string objective_text(const Schedule& schedule) {
                         fixed_text(terms.compute, kObjectiveDecimals),
                         fixed_text(terms.traffic, kObjectiveDecimals),
                         fixed_text(terms.utilization, kObjectiveDecimals));
+  }
+  return text;
+}
+
+/// How far the space was searched.
+std::string certificate_text(const SearchCertificate& certificate, std::int64_t nodes) {
+  const SearchStatistics& statistics = certificate.statistics;
+  return fmt::format("search {} of {} spatial assignments opened, {} nodes, {} mappings judged\n",
+                     with_commas(statistics.spatial_opened), with_commas(statistics.spatial_total),
+                     with_commas(nodes), with_commas(statistics.evaluated));
+}
+
+/// What the search took.
+std::string effort_text(const Schedule& schedule, const ReportStyle& style) {
+  std::string text =
+      schedule.certificate ? certificate_text(*schedule.certificate, schedule.nodes) : "";
+  if (style.timing) {
+    text += fmt::format("time {} s", fixed_text(schedule.seconds, kSecondsDecimals));
+    text += schedule.certificate ? "\n" : fmt::format(", {} nodes\n", with_commas(schedule.nodes));
   }
   return text;
 }
@@ -63,10 +88,7 @@ std::string schedule_text(const Layer& layer, const Architecture& architecture,
   if (schedule.cost) {
     text += "cost " + cost_line(architecture, *schedule.cost) + "\n";
   }
-  if (style.timing) {
-    text += fmt::format("time {} s, {} nodes\n", fixed_text(schedule.seconds, kSecondsDecimals),
-                        with_commas(schedule.nodes));
-  }
+  text += effort_text(schedule, style);
   if (schedule.mapping) {
     text += "\n" + nest_text(layer.workload, architecture, *schedule.mapping);
     text += "\n" + detail::tile_table(layer.workload, architecture, *schedule.mapping);

@@ -8,6 +8,9 @@ namespace cosa::detail {
 
 std::string verdict_text(const Schedule& schedule) {
   const std::string verdict(to_string(schedule.termination));
+  if (schedule.termination == Termination::kOptimal && schedule.certificate) {
+    return "proven " + verdict;
+  }
   return schedule.termination == Termination::kFeasible && schedule.gap
              ? fmt::format("{}, gap {}", verdict, percent_text(*schedule.gap))
              : verdict;

@@ -6,7 +6,7 @@
 
 namespace cosa::detail {
 
-/// optimal; feasible, gap 3.2 %; infeasible; unknown.
+/// optimal (proven optimal, of the whole space); feasible, gap 3.2 %; infeasible; unknown.
 [[nodiscard]] std::string verdict_text(const Schedule& schedule);
 
 /// Why there is no mapping.

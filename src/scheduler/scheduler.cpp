@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "cosa/base/check.h"
+#include "cosa/base/version.h"
 #include "cosa/formulation/formulation.h"
 #include "cosa/mapping/validate.h"
 #include "cosa/model/evaluate.h"
+#include "cosa/search/optimal.h"
 
 namespace cosa {
 namespace {
@@ -41,9 +43,45 @@ Schedule schedule_by_formulation(const Workload& workload, const Architecture& a
   return schedule;
 }
 
+EnergyTable energy_of(const Architecture& architecture, const ScheduleOptions& options) {
+  return options.energy ? *options.energy : resolve_energy(architecture);
+}
+
+Schedule schedule_by_search(const Workload& workload, const Architecture& architecture,
+                            const ScheduleOptions& options) {
+  SearchResult found = find_optimal(workload, architecture, energy_of(architecture, options),
+                                    {.objective = options.objective,
+                                     .model = options.model,
+                                     .time_limit_s = options.time_limit_seconds,
+                                     .stop = options.stop});
+  Schedule schedule{
+      .engine = Engine::kExact,
+      .termination = found.termination,
+      .mapping = std::move(found.mapping),
+      .objective = options.objective.primary.name(),
+      .gap = found.gap,
+      .seconds = found.statistics.seconds,
+      .nodes = found.statistics.nodes,
+      .certificate = SearchCertificate{.tie_break = options.objective.secondary.name(),
+                                       .statistics = found.statistics,
+                                       .version = std::string(version())},
+  };
+  if (found.value) {
+    schedule.objective_value = found.value->primary;
+  }
+  if (found.termination == Termination::kInfeasible) {
+    schedule.infeasible = {"capacity", found.infeasible_reason};
+  } else {
+    schedule.bound = found.bound;
+  }
+  return schedule;
+}
+
 Schedule find_schedule(const Workload& workload, const Architecture& architecture,
                        const ScheduleOptions& options) {
   switch (options.engine) {
+    case Engine::kExact:
+      return schedule_by_search(workload, architecture, options);
     case Engine::kCosa:
       return schedule_by_formulation(workload, architecture, options);
   }
@@ -53,8 +91,7 @@ Schedule find_schedule(const Workload& workload, const Architecture& architectur
 
 Cost judge(const Workload& workload, const Architecture& architecture, const Mapping& mapping,
            const ScheduleOptions& options) {
-  return options.energy ? evaluate(workload, architecture, mapping, *options.energy, options.model)
-                        : evaluate(workload, architecture, mapping, options.model);
+  return evaluate(workload, architecture, mapping, energy_of(architecture, options), options.model);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "cosa/mapping/validate.h"
 #include "cosa/model/evaluator.h"
+#include "even_space.h"
 #include "leaf_judge.h"
 #include "order_class.h"
 #include "profile_search.h"
@@ -231,7 +232,12 @@ class OptimalSearch {
 
 SearchResult find_optimal(const Workload& workload, const Architecture& architecture,
                           const EnergyTable& energy, const OptimalOptions& options) {
-  return OptimalSearch(workload, architecture, energy, options).run();
+  SearchResult result = OptimalSearch(workload, architecture, energy, options).run();
+  if (result.termination == Termination::kInfeasible) {
+    result.infeasible_reason =
+        detail::EvenSpace(workload, architecture).infeasible_reason().value_or("");
+  }
+  return result;
 }
 
 }  // namespace cosa

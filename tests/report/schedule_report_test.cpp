@@ -12,10 +12,12 @@
 namespace cosa {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::small_layer;
 using testing::small_mapping;
+using ::testing::StartsWith;
 using testing::two_multipliers;
 
 Schedule found() {
@@ -38,6 +40,26 @@ Schedule found() {
               .terms = ObjectiveTerms{.utilization = 3, .compute = 1, .traffic = 2.8},
               .schedule_objective = {},
               .rejected_solutions = 2}};
+}
+
+/// The same mapping, found and proven by search.
+Schedule proven() {
+  Schedule schedule = found();
+  schedule.engine = Engine::kExact;
+  schedule.termination = Termination::kOptimal;
+  schedule.objective = "edp";
+  schedule.objective_value = schedule.bound = 1.67e4;
+  schedule.gap = 0;
+  schedule.formulation.reset();
+  schedule.certificate = SearchCertificate{.tie_break = "energy",
+                                           .statistics = {.space_mappings = 5e6,
+                                                          .nodes = 1234,
+                                                          .evaluated = 567,
+                                                          .spatial_total = 20,
+                                                          .spatial_opened = 3,
+                                                          .seconds = 1.5},
+                                           .version = "9.8.7"};
+  return schedule;
 }
 
 Schedule nothing() {
@@ -75,6 +97,28 @@ TEST(ScheduleText, ShowsVerdictCostNestAndTiles) {
 TEST(ScheduleText, WithoutTimingNamesNoSeconds) {
   EXPECT_THAT(schedule_text(small_layer(), two_multipliers(), found(), {.timing = false}),
               Not(HasSubstr("time")));
+}
+
+TEST(ScheduleText, AProofSaysHowFarTheSpaceWasSearched) {
+  const std::string text = schedule_text(small_layer(), two_multipliers(), proven());
+  EXPECT_THAT(
+      text,
+      StartsWith("net/product on pair: proven optimal (exact)\n"
+                 "objective (edp) 16700, bound 16700\n"
+                 "cost 10 cycles (DRAM read decides), 0.002 uJ, utilization 60.0 %\n"
+                 "search 3 of 20 spatial assignments opened, 1,234 nodes, 567 mappings judged\n"
+                 "time 1.500 s\n"
+                 "\n"));
+  EXPECT_THAT(schedule_text(small_layer(), two_multipliers(), proven(), {.timing = false}),
+              AllOf(HasSubstr("567 mappings judged\n\n"), Not(HasSubstr("time"))));
+}
+
+TEST(ScheduleText, WhatIsNotProvenIsNotCalledSo) {
+  Schedule stopped = proven();
+  stopped.termination = Termination::kFeasible;
+  stopped.gap = 0.25;
+  EXPECT_THAT(schedule_text(small_layer(), two_multipliers(), stopped),
+              StartsWith("net/product on pair: feasible, gap 25.0 % (exact)\n"));
 }
 
 TEST(ScheduleText, APartitionHasItsOwnLimit) {
@@ -116,6 +160,17 @@ TEST(ScheduleJson, HoldsEveryKeyInItsOrder) {
   EXPECT_EQ(object["cost"]["cycles"], 10);
   EXPECT_EQ(mapping_from_json(text, "schedule", small_layer().workload, two_multipliers()),
             small_mapping());
+}
+
+TEST(ScheduleJson, AProofHasACertificate) {
+  const EnergyTable energy = resolve_energy(two_multipliers());
+  const auto object = nlohmann::ordered_json::parse(
+      schedule_json(small_layer(), two_multipliers(), energy, proven()));
+  EXPECT_EQ(object["engine"], "exact");
+  EXPECT_FALSE(object.contains("factor_config"));
+  EXPECT_EQ(object["certificate"].dump(),
+            R"({"tie_break":"energy","space_mappings":5000000.0,"spatial_total":20,)"
+            R"("spatial_opened":3,"evaluated":567,"version":"9.8.7"})");
 }
 
 TEST(ScheduleJson, WhatDoesNotApplyIsNull) {

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cosa/base/version.h"
 #include "cosa/mapping/validate.h"
 #include "cosa/model/evaluate.h"
+#include "cosa/search/exhaustive.h"
 #include "cosa/workload/convolution.h"
 #include "cosa/workload/gemm.h"
 #include "scheduler/small_machine.h"
@@ -13,6 +15,8 @@
 namespace cosa {
 namespace {
 
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::small_machine;
 
@@ -66,6 +70,50 @@ TEST(Schedule, SaysWhichConstraintsLeaveNothing) {
   ASSERT_TRUE(s.infeasible);
   EXPECT_EQ(s.infeasible->family, "capacity");
   EXPECT_THAT(s.infeasible->message, ::testing::HasSubstr("Registers"));
+}
+
+// The tile of the product that the registers cannot hold is one word of each tensor.
+TEST(ExactSchedule, SaysWhichMemoryLeavesNothing) {
+  const Schedule s = schedule(kProduct, small_machine(1), {.engine = Engine::kExact});
+  EXPECT_EQ(s.termination, Termination::kInfeasible);
+  EXPECT_FALSE(s.mapping);
+  EXPECT_FALSE(s.bound);
+  ASSERT_TRUE(s.infeasible);
+  EXPECT_EQ(s.infeasible->family, "capacity");
+  EXPECT_THAT(s.infeasible->message, AllOf(HasSubstr("Registers"), HasSubstr("= 3 > 1 words")));
+}
+
+// Every objective's optimum, by judging every mapping.
+TEST(ExactSchedule, IsTheOptimumOfEachObjective) {
+  const Workload product = gemm("product", {.m = 2, .n = 4, .k = 3});
+  for (const Objective& objective :
+       {Objective::latency(), Objective::energy(), Objective::edp(), Objective::ed2p()}) {
+    const ScheduleOptions options{.engine = Engine::kExact, .objective = with_tie_break(objective)};
+    const Schedule s = schedule(product, small_machine(), options);
+    EXPECT_EQ(s.termination, Termination::kOptimal);
+    ASSERT_TRUE(s.mapping);
+    EXPECT_THAT(validate(product, small_machine(), *s.mapping), IsEmpty());
+    EXPECT_EQ(s.objective, objective.name());
+    EXPECT_EQ(s.objective_value, objective.value(s.cost->totals()));
+    EXPECT_EQ(s.bound, s.objective_value);
+    EXPECT_EQ(s.gap, 0);
+    ASSERT_TRUE(s.certificate);
+    EXPECT_EQ(s.certificate->version, version());
+    EXPECT_EQ(s.certificate->tie_break, options.objective.secondary.name());
+    const SearchResult oracle =
+        find_exhaustive(product, small_machine(), resolve_energy(small_machine()),
+                        {.objective = options.objective});
+    EXPECT_NEAR(*s.objective_value, oracle.value->primary, 1e-12 * oracle.value->primary);
+  }
+}
+
+TEST(ExactSchedule, StopsWhenTold) {
+  const Schedule s =
+      schedule(kProduct, small_machine(), {.engine = Engine::kExact, .stop = [] { return true; }});
+  EXPECT_EQ(s.termination, Termination::kUnknown);
+  EXPECT_FALSE(s.mapping);
+  ASSERT_TRUE(s.bound);
+  EXPECT_LE(*s.bound, *schedule(kProduct, small_machine(), {.engine = Engine::kExact}).bound);
 }
 
 TEST(ScheduleErrors, OptionsThatDoNotFitAreRefused) {

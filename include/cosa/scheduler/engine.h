@@ -8,14 +8,17 @@ namespace cosa {
 
 /// What finds the mapping.
 enum class Engine {
-  kCosa,  ///< CoSA's mixed-integer program (docs/formulation.md)
+  kExact,  ///< the best mapping of the whole space by the cost model, proven
+  kCosa,   ///< CoSA's mixed-integer program (docs/formulation.md)
 };
 
-inline constexpr std::array kEngines{Engine::kCosa};
+inline constexpr std::array kEngines{Engine::kExact, Engine::kCosa};
 
 /// The name used in options, text and JSON.
 [[nodiscard]] constexpr std::string_view to_string(Engine engine) {
   switch (engine) {
+    case Engine::kExact:
+      return "exact";
     case Engine::kCosa:
       return "cosa";
   }

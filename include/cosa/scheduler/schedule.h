@@ -10,6 +10,7 @@
 #include "cosa/mapping/mapping.h"
 #include "cosa/model/cost.h"
 #include "cosa/scheduler/engine.h"
+#include "cosa/search/search_result.h"
 
 namespace cosa {
 
@@ -21,6 +22,13 @@ struct FormulationDetails {
   /// As in `FormulationResult`: the schedule's own value, where it is not the model's.
   std::optional<double> schedule_objective{};
   int rejected_solutions = 0;
+};
+
+/// What the engine `exact` says beyond the mapping: how the space was exhausted, or how far.
+struct SearchCertificate {
+  std::string tie_break{};  ///< the objective that tells mappings equal in the first one apart
+  SearchStatistics statistics{};
+  std::string version{};  ///< of the library, and with it of the cost model
 };
 
 /// Why a workload has no mapping on a machine.
@@ -45,10 +53,11 @@ struct Schedule {
   std::optional<double> gap{};
 
   double seconds = 0;      ///< wall time of the engine
-  std::int64_t nodes = 0;  ///< branch-and-bound nodes
+  std::int64_t nodes = 0;  ///< partial solutions looked at
 
   std::optional<InfeasibleReason> infeasible{};
   std::optional<FormulationDetails> formulation{};  ///< of the engine `cosa`
+  std::optional<SearchCertificate> certificate{};   ///< of the engine `exact`
 };
 
 }  // namespace cosa
