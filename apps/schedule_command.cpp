@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,7 @@
 #include "cosa/scheduler/scheduler.h"
 #include "exit_code.h"
 #include "inputs.h"
+#include "interrupt.h"
 #include "output.h"
 #include "progress_line.h"
 
@@ -33,7 +36,8 @@ struct ScheduleArguments {
   FileArgument ert;
   FileArgument options;
   FileArgument out;
-  std::string engine = "cosa";
+  std::string engine = "exact";
+  std::optional<std::string> objective;
   std::optional<std::string> formulation;
   std::optional<std::string> global_buffer;
   std::optional<double> time_limit;
@@ -42,6 +46,30 @@ struct ScheduleArguments {
   bool no_timing = false;
   std::size_t jobs = 0;
 };
+
+const std::array kObjectives{Objective::edp(), Objective::latency(), Objective::energy(),
+                             Objective::ed2p()};
+
+/// An option of one engine alone is refused with another: nothing that was asked goes unheard.
+void refuse_foreign_options(const ScheduleArguments& arguments, Engine engine) {
+  const auto refuse = [](bool given, std::string_view option, Engine owner) {
+    if (given) {
+      throw InputError(fmt::format("{} is an option of the engine {}", option, to_string(owner)),
+                       fmt::format("add --engine {}, or leave it out", to_string(owner)));
+    }
+  };
+  if (engine == Engine::kCosa) {
+    refuse(arguments.objective.has_value(), "--objective", Engine::kExact);
+  } else {
+    refuse(arguments.formulation.has_value(), "--formulation", Engine::kCosa);
+    refuse(arguments.options.has_value(), "--options", Engine::kCosa);
+    refuse(arguments.global_buffer.has_value(), "--global-buffer", Engine::kCosa);
+  }
+}
+
+ObjectivePair objective_called(const std::string& name) {
+  return with_tie_break(*std::ranges::find(kObjectives, name, &Objective::name));
+}
 
 /// Everything that is read before anything is scheduled.
 struct ScheduleRun {
@@ -70,6 +98,8 @@ FormulationOptions load_formulation_options(const ScheduleArguments& arguments,
 }
 
 ScheduleRun load_run(const ScheduleArguments& arguments) {
+  const Engine engine = find_engine(arguments.engine).value();
+  refuse_foreign_options(arguments, engine);
   std::vector<Layer> layers = load_layers(arguments.layers);
   Architecture machine = load_machine(arguments.architecture, arguments.mapspace, layers);
   ScheduleRun run{.layers = std::move(layers),
@@ -79,7 +109,13 @@ ScheduleRun load_run(const ScheduleArguments& arguments) {
   if (!arguments.only.empty()) {
     run.layers = select_layers(run.layers, arguments.only);
   }
-  run.options.engine = find_engine(arguments.engine).value();
+  run.options.engine = engine;
+  if (arguments.objective) {
+    run.options.objective = objective_called(*arguments.objective);
+  }
+  if (engine == Engine::kExact) {
+    run.options.stop = interrupted;
+  }
   run.options.formulation =
       load_formulation_options(arguments, run.layers.front().workload, run.architecture);
   run.options.time_limit_seconds = arguments.time_limit;
@@ -157,6 +193,9 @@ int exit_code_of(const std::vector<ScheduleOutcome>& outcomes, bool files_whole)
 
 int run_schedule(const ScheduleArguments& arguments) {
   const ScheduleRun run = load_run(arguments);
+  if (run.options.stop) {
+    note_interrupts();
+  }
   const std::vector<ScheduleOutcome> outcomes = schedule_layers(run, arguments.jobs);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (!outcomes[i].schedule) {
@@ -187,9 +226,16 @@ void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
   for (const Engine engine : kEngines) {
     engines.emplace_back(to_string(engine));
   }
-  command.add_option("--engine", arguments.engine, "What finds the mapping")
+  command
+      .add_option("--engine", arguments.engine, "exact: the proven optimum; cosa: CoSA's program")
       ->check(CLI::IsMember(engines))
       ->capture_default_str();
+  std::vector<std::string> objectives;
+  std::ranges::transform(kObjectives, std::back_inserter(objectives), &Objective::name);
+  command
+      .add_option("--objective", arguments.objective,
+                  "What exact makes small; default: edp, energy x delay")
+      ->check(CLI::IsMember(objectives));
   command.add_option("--formulation", arguments.formulation, "Form of CoSA's program")
       ->check(CLI::IsMember({"corrected", "published"}));
   command.add_option("--options", arguments.options,
@@ -198,7 +244,7 @@ void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
                      "Level whose loop order is chosen; default: the one inside the outermost");
   command
       .add_option("--time-limit", arguments.time_limit,
-                  "Seconds a layer, then the best found; default: none")
+                  "Seconds a layer, then the best found, as on Ctrl-C; default: none")
       ->check(CLI::PositiveNumber);
   constexpr int kMostJobs = 1024;
   command.add_option("--jobs", arguments.jobs, "Layers at a time; default: one a core")

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -54,7 +55,7 @@ TEST_F(ScheduleCommand, AloneSchedulesTheBuiltInExample) {
   const CommandResult result = run_cosa({"schedule"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_THAT(result.out,
-              StartsWith("resnet50_first on simba16: optimal (cosa, corrected form)\n"));
+              StartsWith("resnet50_first on simba16: proven optimal (exact)\nobjective (edp) "));
   EXPECT_THAT(result.out, HasSubstr("\nDRAM                keeps  Weights 9,408 | Inputs 157,323 | "
                                     "Outputs 802,816\n"));
   EXPECT_LE(longest_line(result.out), 100);
@@ -89,7 +90,8 @@ TEST_F(ScheduleCommand, OneLayerInJsonHoldsItsSchedule) {
 // factor_config and spatial_config name a place for every prime; the spatial primes of a level are
 // the spatial loops of its fan-out, so their product is the instances that the cost counts.
 TEST_F(ScheduleCommand, TheConfigsDescribeTheMapping) {
-  const json object = json::parse(run({"--only", "net/two", "--format", "json"}).out);
+  const json object =
+      json::parse(run({"--engine", "cosa", "--only", "net/two", "--format", "json"}).out);
   const Workload workload = read_layers(layers).value[1].workload;
   ASSERT_EQ(object["factor_config"].size(), workload.dimensions().size());
   ASSERT_EQ(object["perm_config"].size(), workload.dimensions().size());
@@ -175,13 +177,13 @@ TEST_F(ScheduleCommand, AFileOfOutIsWhatTheLayerAlonePrints) {
 
 TEST_F(ScheduleCommand, ALayerThatFitsNowhereExitsWith1) {
   machine = folder.write("tiny.yaml", kTinyMachine);
-  const CommandResult text = run({"--only", "net/one"});
+  const CommandResult text = run({"--engine", "cosa", "--only", "net/one"});
   EXPECT_EQ(text.exit_code, 1);
   EXPECT_THAT(text.out, StartsWith("net/one on tiny: infeasible (cosa, corrected form)\n"
                                    "capacity: Registers keeps Weights in 0 words"));
 
-  const CommandResult result =
-      run({"--only", "net/one", "--format", "json", "--out", folder.path("out")});
+  const CommandResult result = run(
+      {"--engine", "cosa", "--only", "net/one", "--format", "json", "--out", folder.path("out")});
   EXPECT_EQ(result.exit_code, 1);
   const json object = json::parse(result.out);
   EXPECT_EQ(object["termination"], "infeasible");
@@ -229,27 +231,87 @@ TEST_F(ScheduleCommand, AnUnevenMappingIsRefusedAsYamlByName) {
 - [[1, 0, 0], [1, 0, 0], [1, 1, 1]]
 - [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
 )");
-  const CommandResult result =
-      run({"--only", "net/two", "--options", options, "--out", folder.path("out")});
+  const CommandResult result = run(
+      {"--engine", "cosa", "--only", "net/two", "--options", options, "--out", folder.path("out")});
   EXPECT_EQ(result.exit_code, 2) << result.err;
   EXPECT_THAT(result.err, HasSubstr("cosa: error: net/two: no mapping YAML: "));
   EXPECT_THAT(folder.names("out"), ElementsAre("net__two.json"));
 }
 
 TEST_F(ScheduleCommand, ThePublishedFormIsAnotherProblem) {
-  const json corrected = json::parse(run({"--only", "net/two", "--format", "json"}).out);
-  const json published =
-      json::parse(run({"--only", "net/two", "--format", "json", "--formulation", "published"}).out);
+  const json corrected =
+      json::parse(run({"--engine", "cosa", "--only", "net/two", "--format", "json"}).out);
+  const json published = json::parse(run({"--engine", "cosa", "--only", "net/two", "--format",
+                                          "json", "--formulation", "published"})
+                                         .out);
   EXPECT_EQ(published["formulation"], "published");
   EXPECT_EQ(published["termination"], "optimal");
   EXPECT_NE(published["objective_value"], corrected["objective_value"]);
 }
 
 TEST_F(ScheduleCommand, TheGlobalBufferIsAChoice) {
-  const json outer = json::parse(run({"--only", "net/two", "--format", "json"}).out);
-  const json inner = json::parse(
-      run({"--only", "net/two", "--format", "json", "--global-buffer", "Registers"}).out);
+  const json outer =
+      json::parse(run({"--engine", "cosa", "--only", "net/two", "--format", "json"}).out);
+  const json inner = json::parse(run({"--engine", "cosa", "--only", "net/two", "--format", "json",
+                                      "--global-buffer", "Registers"})
+                                     .out);
   EXPECT_NE(outer["objective_value"], inner["objective_value"]);
+}
+
+TEST_F(ScheduleCommand, TheOptimumHasACertificate) {
+  const json object = json::parse(run({"--only", "net/two", "--format", "json"}).out);
+  EXPECT_EQ(object["engine"], "exact");
+  EXPECT_EQ(object["objective"], "edp");
+  EXPECT_EQ(object["objective_value"], object["cost"]["edp_pJ_cycles"]);
+  EXPECT_FALSE(object.contains("factor_config"));
+  const json& certificate = object.at("certificate");
+  EXPECT_EQ(certificate["tie_break"], "energy");
+  EXPECT_EQ("cosa " + certificate["version"].get<std::string>() + "\n",
+            run_cosa({"--version"}).out);
+  EXPECT_GE(certificate["spatial_total"], certificate["spatial_opened"]);
+  EXPECT_GE(certificate["evaluated"], 1);
+}
+
+// Each objective's optimum is the best of the four under that objective.
+TEST_F(ScheduleCommand, EachObjectiveHasItsOptimum) {
+  std::map<std::string, json> found;
+  for (const char* objective : {"latency", "energy", "edp", "ed2p"}) {
+    found[objective] =
+        json::parse(run({"--only", "net/two", "--format", "json", "--objective", objective}).out);
+    EXPECT_EQ(found[objective]["objective"], objective);
+    EXPECT_EQ(found[objective]["termination"], "optimal");
+  }
+  EXPECT_EQ(found["latency"]["objective_value"], found["latency"]["cost"]["cycles"]);
+  EXPECT_EQ(found["energy"]["objective_value"], found["energy"]["cost"]["energy_pJ"]);
+  for (const auto& [objective, object] : found) {
+    EXPECT_LE(found["latency"]["cost"]["cycles"], object["cost"]["cycles"]) << objective;
+    EXPECT_LE(found["energy"]["cost"]["energy_pJ"], object["cost"]["energy_pJ"]) << objective;
+    EXPECT_LE(found["edp"]["cost"]["edp_pJ_cycles"], object["cost"]["edp_pJ_cycles"]) << objective;
+  }
+}
+
+// The value that an independent search proved.
+TEST(ScheduleCommandOptimum, OfAPublishedLayerIsTheKnownOne) {
+  const CommandResult result = run_cosa({"schedule", kExamples + "/layers/resnet50.csv", "--arch",
+                                         kExamples + "/architectures/simba16.yaml", "--mapspace",
+                                         kExamples + "/architectures/simba16_mapspace.yaml",
+                                         "--only", "resnet50/input.5", "--format", "json"});
+  const json object = json::parse(result.out);
+  EXPECT_EQ(object["termination"], "optimal");
+  constexpr std::int64_t kCycles = 20481;
+  constexpr double kEdp = kCycles * 47295207.035176;
+  EXPECT_EQ(object["cost"]["cycles"], kCycles);
+  EXPECT_NEAR(object["objective_value"].get<double>(), kEdp, 1e-9 * kEdp);
+}
+
+TEST_F(ScheduleCommand, AMemoryThatIsTooSmallForAnyTileIsNamed) {
+  machine = folder.write("tiny.yaml", kTinyMachine);
+  const CommandResult result = run({"--only", "net/one"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out,
+              StartsWith("net/one on tiny: infeasible (exact)\n"
+                         "capacity: Registers: Weights 1 + Inputs 1 + Outputs 1 = 3 > 2 "
+                         "words\n"));
 }
 
 TEST_F(ScheduleCommand, BuiltInEnergiesAreSaidOnce) {

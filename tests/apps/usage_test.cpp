@@ -31,11 +31,23 @@ TEST(Usage, WrongWordsExitWith2) {
   expect_refused({"shedule"}, "A subcommand is required");
   expect_refused({"schedule", "--format", "xml"}, "--format: xml not in {text,json}");
   expect_refused({"schedule", "--engine", "guess"}, "--engine: guess not in {");
+  expect_refused({"schedule", "--objective", "beauty"}, "--objective: beauty not in {");
   expect_refused({"schedule", "--formulation", "mine"}, "--formulation: mine not in {");
   expect_refused({"schedule", "--time-limit", "0"}, "--time-limit");
   expect_refused({"schedule", "--time-limit", "soon"}, "--time-limit");
   expect_refused({"schedule", "--jobs", "-1"}, "--jobs");
   expect_refused({"evaluate"}, "--layer is required");
+}
+
+TEST(Usage, AnOptionOfAnotherEngineIsRefused) {
+  expect_refused(
+      {"schedule", "--formulation", "published"},
+      "cosa: error: --formulation is an option of the engine cosa; add --engine cosa, or "
+      "leave it out\n");
+  expect_refused({"schedule", "--options", "any.yaml"}, "--options is an option of");
+  expect_refused({"schedule", "--global-buffer", "DRAM"}, "--global-buffer is an option of");
+  expect_refused({"schedule", "--engine", "cosa", "--objective", "edp"},
+                 "--objective is an option of the engine exact");
 }
 
 TEST(Usage, MissingFilesAreNamed) {
@@ -56,7 +68,7 @@ TEST(Usage, UnknownNamesAreRefusedWithTheNearest) {
                  "net/two, other/one\n");
   expect_refused({"schedule", layers, "--only", "net/one", "--only", "net/one"},
                  "cosa: error: layer net/one is named twice; name it once\n");
-  expect_refused({"schedule", "--global-buffer", "GlobalBufer"},
+  expect_refused({"schedule", "--engine", "cosa", "--global-buffer", "GlobalBufer"},
                  "cosa: error: there is no level called GlobalBufer; did you mean GlobalBuffer?\n");
 }
 
