@@ -232,12 +232,13 @@ class OptimalSearch {
 
 SearchResult find_optimal(const Workload& workload, const Architecture& architecture,
                           const EnergyTable& energy, const OptimalOptions& options) {
-  SearchResult result = OptimalSearch(workload, architecture, energy, options).run();
-  if (result.termination == Termination::kInfeasible) {
-    result.infeasible_reason =
-        detail::EvenSpace(workload, architecture).infeasible_reason().value_or("");
+  if (auto reason = detail::EvenSpace(workload, architecture).infeasible_reason()) {
+    SearchResult result;
+    result.termination = Termination::kInfeasible;
+    result.infeasible_reason = std::move(*reason);
+    return result;
   }
-  return result;
+  return OptimalSearch(workload, architecture, energy, options).run();
 }
 
 }  // namespace cosa

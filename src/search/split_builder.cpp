@@ -463,6 +463,9 @@ class SplitBuilder {
         largest[c] = std::max(largest[c], row[c]);
       }
     }
+    if (width_ == 0) {
+      return;  // nothing tells the entries apart
+    }
     std::size_t widest = 0;
     for (std::size_t c = 0; c < width_; ++c) {
       widest = largest[c] / least[c] > largest[widest] / least[widest] ? c : widest;
