@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
 #include <utility>
 
 namespace cosa::search {
@@ -153,7 +154,11 @@ bool no_worse(const std::vector<std::uint64_t>& a, const std::vector<std::uint64
 /// Drops every class that another one is no worse than; of equals the first stays.
 std::vector<OuterClass> undominated(std::vector<OuterClass> classes) {
   std::vector<std::pair<int, std::size_t>> order;
+  std::set<std::vector<std::uint64_t>> seen;
   for (std::size_t i = 0; i < classes.size(); ++i) {
+    if (!seen.insert(classes[i].effect).second) {
+      continue;
+    }
     int bits = 0;
     for (const std::uint64_t mask : classes[i].effect) {
       bits += std::popcount(mask);
@@ -174,6 +179,34 @@ std::vector<OuterClass> undominated(std::vector<OuterClass> classes) {
     result.push_back(std::move(classes[i]));
   }
   return result;
+}
+
+/// Drops options that another one is no worse than for every tensor, whatever lies outside: a level
+/// without loops aside, which alone passes on an overlap from further out.
+std::vector<BlockOption> useful_options(const SearchProblem& problem) {
+  const Chain nothing{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt};
+  std::vector<OuterClass> candidates;
+  std::vector<BlockOption> options;
+  for (const BlockOption& option : block_options(problem)) {
+    if (option.pure && option.prefix.empty()) {
+      options.push_back(option);
+      continue;
+    }
+    OuterClass c{{option}, {}, {}, {}, {}};
+    for (std::size_t g = 0; g < problem.groups.size(); ++g) {
+      const bool absent = option.pure && std::ranges::find(option.prefix, g) == option.prefix.end();
+      c.absent.push_back(absent ? 1 : 0);
+    }
+    for (std::size_t v = 0; v < problem.tensors.size(); ++v) {
+      c.open.push_back(prepend(problem, v, option, 0, nothing));
+    }
+    set_effect(problem, c);
+    candidates.push_back(std::move(c));
+  }
+  for (const OuterClass& c : undominated(std::move(candidates))) {
+    options.push_back(c.blocks.front());
+  }
+  return options;
 }
 
 OuterClass extend(const SearchProblem& problem, const OuterClass& outer, const BlockOption& option,
@@ -359,7 +392,7 @@ void keep_undominated(const SearchProblem& problem, OrderClasses& result) {
 }  // namespace
 
 OrderClasses order_classes(const SearchProblem& problem, bool dominance) {
-  const auto options = block_options(problem);
+  const auto options = useful_options(problem);
   const std::vector<Chain> closed(
       problem.tensors.size(),
       Chain{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt});
