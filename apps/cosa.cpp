@@ -12,6 +12,7 @@
 #include "explain_command.h"
 #include "output.h"
 #include "schedule_command.h"
+#include "verify_command.h"
 
 namespace {
 
@@ -30,6 +31,7 @@ int run(int argc, char** argv) {
   add_schedule_command(app, exit_code);
   add_evaluate_command(app, exit_code);
   add_explain_command(app, exit_code);
+  add_verify_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

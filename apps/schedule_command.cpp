@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -23,6 +22,7 @@
 #include "exit_code.h"
 #include "inputs.h"
 #include "interrupt.h"
+#include "objectives.h"
 #include "output.h"
 #include "progress_line.h"
 
@@ -47,9 +47,6 @@ struct ScheduleArguments {
   std::size_t jobs = 0;
 };
 
-const std::array kObjectives{Objective::edp(), Objective::latency(), Objective::energy(),
-                             Objective::ed2p()};
-
 /// An option of one engine alone is refused with another: nothing that was asked goes unheard.
 void refuse_foreign_options(const ScheduleArguments& arguments, Engine engine) {
   const auto refuse = [](bool given, std::string_view option, Engine owner) {
@@ -65,10 +62,6 @@ void refuse_foreign_options(const ScheduleArguments& arguments, Engine engine) {
     refuse(arguments.options.has_value(), "--options", Engine::kCosa);
     refuse(arguments.global_buffer.has_value(), "--global-buffer", Engine::kCosa);
   }
-}
-
-ObjectivePair objective_called(const std::string& name) {
-  return with_tie_break(*std::ranges::find(kObjectives, name, &Objective::name));
 }
 
 /// Everything that is read before anything is scheduled.
@@ -111,7 +104,7 @@ ScheduleRun load_run(const ScheduleArguments& arguments) {
   }
   run.options.engine = engine;
   if (arguments.objective) {
-    run.options.objective = objective_called(*arguments.objective);
+    run.options.objective = with_tie_break(objective_called(*arguments.objective).value());
   }
   if (engine == Engine::kExact) {
     run.options.stop = interrupted;
@@ -230,12 +223,10 @@ void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
       .add_option("--engine", arguments.engine, "exact: the proven optimum; cosa: CoSA's program")
       ->check(CLI::IsMember(engines))
       ->capture_default_str();
-  std::vector<std::string> objectives;
-  std::ranges::transform(kObjectives, std::back_inserter(objectives), &Objective::name);
   command
       .add_option("--objective", arguments.objective,
                   "What exact makes small; default: edp, energy x delay")
-      ->check(CLI::IsMember(objectives));
+      ->check(CLI::IsMember(objective_names()));
   command.add_option("--formulation", arguments.formulation, "Form of CoSA's program")
       ->check(CLI::IsMember({"corrected", "published"}));
   command.add_option("--options", arguments.options,

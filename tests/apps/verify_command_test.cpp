@@ -1,0 +1,128 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "apps/command.h"
+#include "apps/small_files.h"
+#include "apps/temporary_folder.h"
+
+namespace cosa::testing {
+namespace {
+
+using nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr char kTinyLayer[] = "net,name,R,S,P,Q,C,K,N\nnet,tiny,1,1,2,1,2,2,1\n";
+
+class VerifyCommand : public ::testing::Test {
+ protected:
+  /// The result of scheduling the layer, with more arguments behind.
+  json scheduled(std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"schedule", layers, "--arch", machine, "--format", "json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return json::parse(run_cosa(arguments).out);
+  }
+
+  CommandResult verify(const json& result, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments{"verify", folder.write("result.json", result.dump()), layers,
+                                       "--arch", machine};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_cosa(arguments);
+  }
+
+  TemporaryFolder folder;
+  std::string layers = folder.write("layers.csv", kTinyLayer);
+  std::string machine = folder.write("small.yaml", kSmallMachine);
+};
+
+TEST_F(VerifyCommand, AnHonestResultHolds) {
+  const CommandResult result = verify(scheduled());
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, StartsWith("net/tiny on small\nmapping valid\ncycles "));
+  EXPECT_THAT(result.out, Not(HasSubstr("NOT")));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("\nedp "), HasSubstr("\noptimal, bound ")));
+}
+
+TEST_F(VerifyCommand, TheOptimumIsProvenAgain) {
+  for (const char* objective : {"latency", "energy", "edp", "ed2p"}) {
+    const CommandResult result = verify(scheduled({"--objective", objective}), {"--prove"});
+    EXPECT_EQ(result.exit_code, 0) << result.out;
+    EXPECT_THAT(result.out, HasSubstr("\nproof proven: no mapping below "));
+  }
+}
+
+TEST_F(VerifyCommand, AFalseNumberIsSaid) {
+  for (const char* key : {"cycles", "energy_pJ"}) {
+    json result = scheduled();
+    result["cost"][key] = 1;
+    const CommandResult verified = verify(result);
+    EXPECT_EQ(verified.exit_code, 1);
+    EXPECT_THAT(verified.out, HasSubstr("NOT as claimed, 1\n")) << key;
+  }
+}
+
+TEST_F(VerifyCommand, AnOptimumAboveItsBoundIsSaid) {
+  json result = scheduled();
+  result["bound"] = 1;
+  const CommandResult verified = verify(result);
+  EXPECT_EQ(verified.exit_code, 1);
+  EXPECT_THAT(verified.out, HasSubstr("optimal, bound 1: NOT consistent\n"));
+}
+
+// One multiplier does all 8 operations, which four could share; only the proof tells.
+TEST_F(VerifyCommand, AFalseOptimumIsRefuted) {
+  json result = scheduled({"--objective", "latency"});
+  const json tensors{"Weights", "Inputs", "Outputs"};
+  result["mapping"]["nodes"] = {{{"storage", "DRAM"}, {"tensors", tensors}},
+                                {{"loop", "P"}, {"bound", 2}},
+                                {{"loop", "C"}, {"bound", 2}},
+                                {{"loop", "K"}, {"bound", 2}},
+                                {{"storage", "Buffer"}, {"tensors", tensors}},
+                                {{"storage", "Registers"}, {"tensors", tensors}}};
+  result["cost"] = json::parse(
+      run_cosa({"evaluate", "--layer", layers, "--arch", machine, "--mapping",
+                folder.write("slow.json", result["mapping"].dump()), "--format", "json"})
+          .out);
+  result["objective_value"] = result["bound"] = result["cost"]["cycles"];
+  EXPECT_EQ(verify(result).exit_code, 0);
+  const CommandResult verified = verify(result, {"--prove"});
+  EXPECT_EQ(verified.exit_code, 1);
+  EXPECT_THAT(verified.out, HasSubstr("\nproof refuted: "));
+}
+
+TEST_F(VerifyCommand, AnInvalidMappingIsSaid) {
+  json result = scheduled();
+  result["mapping"]["nodes"].push_back({{"loop", "K"}, {"bound", 2}});
+  const CommandResult verified = verify(result);
+  EXPECT_EQ(verified.exit_code, 1);
+  EXPECT_THAT(verified.out, HasSubstr("mapping NOT valid: "));
+}
+
+TEST_F(VerifyCommand, TheProgramsOwnObjectiveIsNotChecked) {
+  const json result = scheduled({"--engine", "cosa"});
+  const CommandResult verified = verify(result);
+  EXPECT_EQ(verified.exit_code, 0) << verified.err;
+  EXPECT_THAT(verified.out, HasSubstr("objective cosa: the engine's own, not checked\n"));
+  EXPECT_EQ(verify(result, {"--prove"}).exit_code, 2);
+}
+
+TEST_F(VerifyCommand, OtherInputsThanTheResultsAreRefused) {
+  json result = scheduled();
+  result["architecture"] = "other";
+  EXPECT_THAT(verify(result).err, HasSubstr("is for the machine other, not small"));
+  result["layer"] = "net/other";
+  EXPECT_THAT(verify(result).err, HasSubstr("there is no layer called net/other"));
+  result["cost"] = nullptr;
+  EXPECT_THAT(verify(result).err, HasSubstr("the schedule holds no mapping"));
+  result.erase("layer");
+  const CommandResult verified = verify(result);
+  EXPECT_EQ(verified.exit_code, 2);
+  EXPECT_THAT(verified.err, HasSubstr("the key layer is missing"));
+}
+
+}  // namespace
+}  // namespace cosa::testing
