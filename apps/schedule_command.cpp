@@ -235,7 +235,7 @@ void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
                      "Level whose loop order is chosen; default: the one inside the outermost");
   command
       .add_option("--time-limit", arguments.time_limit,
-                  "Seconds a layer, then the best found, as on Ctrl-C; default: none")
+                  "Seconds a layer, then the best found; exact: as on Ctrl-C; default: none")
       ->check(CLI::PositiveNumber);
   constexpr int kMostJobs = 1024;
   command.add_option("--jobs", arguments.jobs, "Layers at a time; default: one a core")

@@ -18,7 +18,7 @@ int main(int argc, char** argv) {
     const cosa::Architecture machine =
         cosa::read_mapspace(argv[2], cosa::read_architecture(argv[1]));
     const cosa::Workload layer = cosa::convolution("layer", {.p = 14, .q = 14, .c = 64, .k = 64});
-    const cosa::Schedule schedule = cosa::schedule(layer, machine);
+    const cosa::Schedule schedule = cosa::schedule(layer, machine, {.engine = cosa::Engine::kCosa});
     std::cout << "cosa " << cosa::version() << ": " << cosa::to_string(schedule.termination)
               << '\n';
     return 0;

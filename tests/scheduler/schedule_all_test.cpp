@@ -43,7 +43,7 @@ TEST(ScheduleAll, AnswersInTheOrderOfTheWorkloadsForEveryNumberOfJobs) {
 // The published form is for convolutions: the product in the middle is refused by name.
 TEST(ScheduleAll, AnErrorIsTheOutcomeOfItsWorkloadAlone) {
   const Workload layer = convolution("layer", {.p = 4, .c = 2});
-  ScheduleOptions options;
+  ScheduleOptions options{.engine = Engine::kCosa};
   options.formulation.form = FormulationForm::kPublished;
   const auto outcomes = schedule_all(std::vector{layer, gemm("product", {.m = 2}), layer},
                                      small_machine(), options, 2);

@@ -22,8 +22,10 @@ using testing::small_machine;
 
 const Workload kProduct = gemm("product", {.m = 8, .n = 12, .k = 6});
 
+const ScheduleOptions kByFormulation{.engine = Engine::kCosa};
+
 TEST(Schedule, IsProvenValidAndJudged) {
-  const Schedule s = schedule(kProduct, small_machine());
+  const Schedule s = schedule(kProduct, small_machine(), kByFormulation);
   EXPECT_EQ(s.engine, Engine::kCosa);
   EXPECT_EQ(s.termination, Termination::kOptimal);
   ASSERT_TRUE(s.mapping);
@@ -39,12 +41,13 @@ TEST(Schedule, IsProvenValidAndJudged) {
 
 TEST(Schedule, HonoursTheOptionsOfTheFormulation) {
   const Workload w = convolution("w", {.r = 3, .p = 8, .c = 4, .k = 4});
-  ScheduleOptions options;
+  ScheduleOptions options = kByFormulation;
   options.formulation.form = FormulationForm::kPublished;
   const Schedule published = schedule(w, small_machine(), options);
   ASSERT_TRUE(published.formulation);
   EXPECT_EQ(published.formulation->form, FormulationForm::kPublished);
-  EXPECT_NE(published.objective_value, schedule(w, small_machine()).objective_value);
+  EXPECT_NE(published.objective_value,
+            schedule(w, small_machine(), kByFormulation).objective_value);
 }
 
 TEST(Schedule, CountsTheEnergiesGiven) {
@@ -62,7 +65,7 @@ TEST(Schedule, CountsTheEnergiesGiven) {
 
 // One word of registers for three tensors: a third of a word is none.
 TEST(Schedule, SaysWhichConstraintsLeaveNothing) {
-  const Schedule s = schedule(kProduct, small_machine(1));
+  const Schedule s = schedule(kProduct, small_machine(1), kByFormulation);
   EXPECT_EQ(s.termination, Termination::kInfeasible);
   EXPECT_FALSE(s.mapping);
   EXPECT_FALSE(s.cost);
@@ -74,7 +77,7 @@ TEST(Schedule, SaysWhichConstraintsLeaveNothing) {
 
 // The tile of the product that the registers cannot hold is one word of each tensor.
 TEST(ExactSchedule, SaysWhichMemoryLeavesNothing) {
-  const Schedule s = schedule(kProduct, small_machine(1), {.engine = Engine::kExact});
+  const Schedule s = schedule(kProduct, small_machine(1));
   EXPECT_EQ(s.termination, Termination::kInfeasible);
   EXPECT_FALSE(s.mapping);
   EXPECT_FALSE(s.bound);
@@ -88,7 +91,7 @@ TEST(ExactSchedule, IsTheOptimumOfEachObjective) {
   const Workload product = gemm("product", {.m = 2, .n = 4, .k = 3});
   for (const Objective& objective :
        {Objective::latency(), Objective::energy(), Objective::edp(), Objective::ed2p()}) {
-    const ScheduleOptions options{.engine = Engine::kExact, .objective = with_tie_break(objective)};
+    const ScheduleOptions options{.objective = with_tie_break(objective)};
     const Schedule s = schedule(product, small_machine(), options);
     EXPECT_EQ(s.termination, Termination::kOptimal);
     ASSERT_TRUE(s.mapping);
@@ -108,16 +111,15 @@ TEST(ExactSchedule, IsTheOptimumOfEachObjective) {
 }
 
 TEST(ExactSchedule, StopsWhenTold) {
-  const Schedule s =
-      schedule(kProduct, small_machine(), {.engine = Engine::kExact, .stop = [] { return true; }});
+  const Schedule s = schedule(kProduct, small_machine(), {.stop = [] { return true; }});
   EXPECT_EQ(s.termination, Termination::kUnknown);
   EXPECT_FALSE(s.mapping);
   ASSERT_TRUE(s.bound);
-  EXPECT_LE(*s.bound, *schedule(kProduct, small_machine(), {.engine = Engine::kExact}).bound);
+  EXPECT_LE(*s.bound, *schedule(kProduct, small_machine()).bound);
 }
 
 TEST(ScheduleErrors, OptionsThatDoNotFitAreRefused) {
-  ScheduleOptions options;
+  ScheduleOptions options = kByFormulation;
   options.formulation.permutation_level = LevelId{7};
   EXPECT_THROW(static_cast<void>(schedule(kProduct, small_machine(), options)), InputError);
 }

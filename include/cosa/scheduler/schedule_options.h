@@ -13,7 +13,7 @@ namespace cosa {
 
 /// What `schedule` is asked.
 struct ScheduleOptions {
-  Engine engine = Engine::kCosa;
+  Engine engine = Engine::kExact;
   /// For the engine `exact`: what is made small, and what tells equal mappings apart. The engine
   /// `cosa` has an objective of its own.
   ObjectivePair objective{};
