@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +40,8 @@ struct ScheduleArguments {
   FileArgument out;
   std::string engine = "exact";
   std::optional<std::string> objective;
+  std::optional<std::int64_t> samples;
+  std::optional<std::uint64_t> seed;
   std::optional<std::string> formulation;
   std::optional<std::string> global_buffer;
   std::optional<double> time_limit;
@@ -47,21 +51,23 @@ struct ScheduleArguments {
   std::size_t jobs = 0;
 };
 
-/// An option of one engine alone is refused with another: nothing that was asked goes unheard.
+/// An option of other engines is refused: nothing that was asked goes unheard.
 void refuse_foreign_options(const ScheduleArguments& arguments, Engine engine) {
-  const auto refuse = [](bool given, std::string_view option, Engine owner) {
-    if (given) {
-      throw InputError(fmt::format("{} is an option of the engine {}", option, to_string(owner)),
-                       fmt::format("add --engine {}, or leave it out", to_string(owner)));
+  const auto refuse = [engine](bool given, std::string_view option,
+                               std::initializer_list<Engine> owners) {
+    if (given && std::ranges::find(owners, engine) == owners.end()) {
+      throw InputError(fmt::format("{} is no option of the engine {}", option, to_string(engine)),
+                       fmt::format("add --engine {}, or leave it out", to_string(*owners.begin())));
     }
   };
-  if (engine == Engine::kCosa) {
-    refuse(arguments.objective.has_value(), "--objective", Engine::kExact);
-  } else {
-    refuse(arguments.formulation.has_value(), "--formulation", Engine::kCosa);
-    refuse(arguments.options.has_value(), "--options", Engine::kCosa);
-    refuse(arguments.global_buffer.has_value(), "--global-buffer", Engine::kCosa);
-  }
+  refuse(arguments.objective.has_value(), "--objective",
+         {Engine::kExact, Engine::kRandom, Engine::kExhaustive});
+  refuse(arguments.time_limit.has_value(), "--time-limit", {Engine::kExact, Engine::kCosa});
+  refuse(arguments.samples.has_value(), "--samples", {Engine::kRandom});
+  refuse(arguments.seed.has_value(), "--seed", {Engine::kRandom});
+  refuse(arguments.formulation.has_value(), "--formulation", {Engine::kCosa});
+  refuse(arguments.options.has_value(), "--options", {Engine::kCosa});
+  refuse(arguments.global_buffer.has_value(), "--global-buffer", {Engine::kCosa});
 }
 
 /// Everything that is read before anything is scheduled.
@@ -106,7 +112,9 @@ ScheduleRun load_run(const ScheduleArguments& arguments) {
   if (arguments.objective) {
     run.options.objective = with_tie_break(objective_called(*arguments.objective).value());
   }
-  if (engine == Engine::kExact) {
+  run.options.samples = arguments.samples.value_or(run.options.samples);
+  run.options.seed = arguments.seed.value_or(run.options.seed);
+  if (engine == Engine::kExact || engine == Engine::kRandom) {
     run.options.stop = interrupted;
   }
   run.options.formulation =
@@ -220,13 +228,18 @@ void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
     engines.emplace_back(to_string(engine));
   }
   command
-      .add_option("--engine", arguments.engine, "exact: the proven optimum; cosa: CoSA's program")
+      .add_option("--engine", arguments.engine,
+                  "exact: the proven optimum; cosa: CoSA's program; random: the best of "
+                  "--samples; exhaustive: all mappings, one by one")
       ->check(CLI::IsMember(engines))
       ->capture_default_str();
   command
       .add_option("--objective", arguments.objective,
-                  "What exact makes small; default: edp, energy x delay")
+                  "What is made small, not by cosa; default: edp, energy x delay")
       ->check(CLI::IsMember(objective_names()));
+  command.add_option("--samples", arguments.samples, "Mappings that random draws; default: 10000")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--seed", arguments.seed, "Seed of random; default: 1");
   command.add_option("--formulation", arguments.formulation, "Form of CoSA's program")
       ->check(CLI::IsMember({"corrected", "published"}));
   command.add_option("--options", arguments.options,

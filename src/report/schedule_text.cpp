@@ -59,9 +59,14 @@ std::string objective_text(const Schedule& schedule) {
 /// How far the space was searched.
 std::string certificate_text(const SearchCertificate& certificate, std::int64_t nodes) {
   const SearchStatistics& statistics = certificate.statistics;
-  return fmt::format("search {} of {} spatial assignments opened, {} nodes, {} mappings judged\n",
-                     with_commas(statistics.spatial_opened), with_commas(statistics.spatial_total),
-                     with_commas(nodes), with_commas(statistics.evaluated));
+  std::string text = "search ";
+  if (statistics.spatial_total > 0) {
+    text +=
+        fmt::format("{} of {} spatial assignments opened, ", with_commas(statistics.spatial_opened),
+                    with_commas(statistics.spatial_total));
+  }
+  return text + fmt::format("{} nodes, {} mappings judged\n", with_commas(nodes),
+                            with_commas(statistics.evaluated));
 }
 
 /// What the search took.

@@ -8,7 +8,9 @@
 #include "cosa/formulation/formulation.h"
 #include "cosa/mapping/validate.h"
 #include "cosa/model/evaluate.h"
+#include "cosa/search/exhaustive.h"
 #include "cosa/search/optimal.h"
+#include "cosa/search/random_search.h"
 
 namespace cosa {
 namespace {
@@ -47,15 +49,33 @@ EnergyTable energy_of(const Architecture& architecture, const ScheduleOptions& o
   return options.energy ? *options.energy : resolve_energy(architecture);
 }
 
+SearchResult search(const Workload& workload, const Architecture& architecture,
+                    const ScheduleOptions& options) {
+  const EnergyTable energy = energy_of(architecture, options);
+  if (options.engine == Engine::kRandom) {
+    return find_random(workload, architecture, energy,
+                       {.objective = options.objective,
+                        .model = options.model,
+                        .samples = options.samples,
+                        .seed = options.seed,
+                        .stop = options.stop});
+  }
+  if (options.engine == Engine::kExhaustive) {
+    return find_exhaustive(workload, architecture, energy,
+                           {.objective = options.objective, .model = options.model});
+  }
+  return find_optimal(workload, architecture, energy,
+                      {.objective = options.objective,
+                       .model = options.model,
+                       .time_limit_s = options.time_limit_seconds,
+                       .stop = options.stop});
+}
+
 Schedule schedule_by_search(const Workload& workload, const Architecture& architecture,
                             const ScheduleOptions& options) {
-  SearchResult found = find_optimal(workload, architecture, energy_of(architecture, options),
-                                    {.objective = options.objective,
-                                     .model = options.model,
-                                     .time_limit_s = options.time_limit_seconds,
-                                     .stop = options.stop});
+  SearchResult found = search(workload, architecture, options);
   Schedule schedule{
-      .engine = Engine::kExact,
+      .engine = options.engine,
       .termination = found.termination,
       .mapping = std::move(found.mapping),
       .objective = options.objective.primary.name(),
@@ -81,6 +101,8 @@ Schedule find_schedule(const Workload& workload, const Architecture& architectur
                        const ScheduleOptions& options) {
   switch (options.engine) {
     case Engine::kExact:
+    case Engine::kRandom:
+    case Engine::kExhaustive:
       return schedule_by_search(workload, architecture, options);
     case Engine::kCosa:
       return schedule_by_formulation(workload, architecture, options);

@@ -304,6 +304,29 @@ TEST(ScheduleCommandOptimum, OfAPublishedLayerIsTheKnownOne) {
   EXPECT_NEAR(object["objective_value"].get<double>(), kEdp, 1e-9 * kEdp);
 }
 
+TEST_F(ScheduleCommand, JudgingEveryMappingGivesTheSameOptimum) {
+  layers = folder.write("layers.csv", "net,name,R,S,P,Q,C,K,N\nnet,tiny,1,1,2,1,2,2,1\n");
+  const json exact = json::parse(run({"--format", "json"}).out);
+  const json every = json::parse(run({"--engine", "exhaustive", "--format", "json"}).out);
+  EXPECT_EQ(every["engine"], "exhaustive");
+  EXPECT_EQ(every["termination"], "optimal");
+  EXPECT_EQ(every["objective_value"], exact["objective_value"]);
+  EXPECT_EQ(every["certificate"]["evaluated"], every["certificate"]["space_mappings"]);
+}
+
+TEST_F(ScheduleCommand, RandomMappingsAreTheSameForASeedAndNeverOptimal) {
+  const auto drawn = [&](const std::string& seed) {
+    return run({"--only", "net/two", "--engine", "random", "--samples", "50", "--seed", seed,
+                "--format", "json", "--no-timing"})
+        .out;
+  };
+  EXPECT_EQ(drawn("7"), drawn("7"));
+  EXPECT_NE(drawn("7"), drawn("8"));
+  const json object = json::parse(drawn("7"));
+  EXPECT_EQ(object["termination"], "feasible");
+  EXPECT_EQ(object["certificate"]["evaluated"], 50);
+}
+
 TEST_F(ScheduleCommand, AMemoryThatIsTooSmallForAnyTileIsNamed) {
   machine = folder.write("tiny.yaml", kTinyMachine);
   const CommandResult result = run({"--only", "net/one"});

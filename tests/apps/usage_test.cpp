@@ -42,12 +42,20 @@ TEST(Usage, WrongWordsExitWith2) {
 TEST(Usage, AnOptionOfAnotherEngineIsRefused) {
   expect_refused(
       {"schedule", "--formulation", "published"},
-      "cosa: error: --formulation is an option of the engine cosa; add --engine cosa, or "
+      "cosa: error: --formulation is no option of the engine exact; add --engine cosa, or "
       "leave it out\n");
-  expect_refused({"schedule", "--options", "any.yaml"}, "--options is an option of");
-  expect_refused({"schedule", "--global-buffer", "DRAM"}, "--global-buffer is an option of");
+  expect_refused({"schedule", "--options", "any.yaml"}, "--options is no option of");
+  expect_refused({"schedule", "--global-buffer", "DRAM"}, "--global-buffer is no option of");
   expect_refused({"schedule", "--engine", "cosa", "--objective", "edp"},
-                 "--objective is an option of the engine exact");
+                 "--objective is no option of the engine cosa");
+}
+
+TEST(Usage, SamplesAreDrawnByRandomAlone) {
+  expect_refused({"schedule", "--samples", "5"}, "--samples is no option of the engine exact");
+  expect_refused({"schedule", "--seed", "5"}, "--seed is no option of the engine exact");
+  expect_refused({"schedule", "--engine", "random", "--samples", "0"}, "--samples");
+  expect_refused({"schedule", "--engine", "exhaustive", "--time-limit", "5"},
+                 "--time-limit is no option of the engine exhaustive");
 }
 
 TEST(Usage, MissingFilesAreNamed) {

@@ -24,7 +24,8 @@ struct FormulationDetails {
   int rejected_solutions = 0;
 };
 
-/// What the engine `exact` says beyond the mapping: how the space was exhausted, or how far.
+/// What a search, of any engine but `cosa`, says beyond the mapping: how the space was exhausted,
+/// or how far.
 struct SearchCertificate {
   std::string tie_break{};  ///< the objective that tells mappings equal in the first one apart
   SearchStatistics statistics{};
@@ -57,7 +58,7 @@ struct Schedule {
 
   std::optional<InfeasibleReason> infeasible{};
   std::optional<FormulationDetails> formulation{};  ///< of the engine `cosa`
-  std::optional<SearchCertificate> certificate{};   ///< of the engine `exact`
+  std::optional<SearchCertificate> certificate{};   ///< of every other engine
 };
 
 }  // namespace cosa

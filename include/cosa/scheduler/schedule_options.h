@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 
@@ -14,20 +15,23 @@ namespace cosa {
 /// What `schedule` is asked.
 struct ScheduleOptions {
   Engine engine = Engine::kExact;
-  /// For the engine `exact`: what is made small, and what tells equal mappings apart. The engine
-  /// `cosa` has an objective of its own.
+  /// What is made small, and what tells equal mappings apart. The engine `cosa` has an objective of
+  /// its own.
   ObjectivePair objective{};
+  /// For the engine `random`: mappings drawn, and the seed that makes them the same on every run.
+  std::int64_t samples = 10'000;
+  std::uint64_t seed = 1;
   /// For the engine `cosa`.
   FormulationOptions formulation{};
   /// How the schedule that was found is judged.
   ModelOptions model{};
   /// Absent: `resolve_energy` of the architecture alone.
   std::optional<EnergyTable> energy{};
-  /// Wall-clock seconds a layer, > 0, after which the best mapping found is returned with its gap.
-  /// Absent: no limit, the answer is proven.
+  /// For the engines `exact` and `cosa`: wall-clock seconds a layer, > 0, after which the best
+  /// mapping found is returned with its gap. Absent: no limit, the answer is proven.
   std::optional<double> time_limit_seconds{};
-  /// For the engine `exact`: asked now and then, from any thread; true stops the search as the time
-  /// limit does.
+  /// For the engines `exact` and `random`: asked now and then, from any thread; true stops the
+  /// search as the time limit does.
   std::function<bool()> stop{};
 };
 
