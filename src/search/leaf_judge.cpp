@@ -58,8 +58,8 @@ std::vector<std::size_t> order_signature(const SearchProblem& problem,
 
 }  // namespace
 
-LeafJudge::LeafJudge(const SearchProblem& problem, Evaluator& evaluator,
-                     const ObjectivePair& objective, std::function<bool()> stop)
+LeafJudge::LeafJudge(const SearchProblem& problem, Evaluator& evaluator, ObjectivePair objective,
+                     std::function<bool()> stop)
     : problem_(problem), evaluator_(evaluator), objective_(objective), stop_(std::move(stop)) {
   COSA_CHECK(problem.dims.size() < 64);
 }

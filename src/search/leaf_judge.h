@@ -32,7 +32,7 @@ struct Judged {
 class LeafJudge {
  public:
   /// `stop` is asked every few thousand evaluations of one leaf.
-  LeafJudge(const SearchProblem& problem, Evaluator& evaluator, const ObjectivePair& objective,
+  LeafJudge(const SearchProblem& problem, Evaluator& evaluator, ObjectivePair objective,
             std::function<bool()> stop = {});
 
   /// The order that the leaf's class names: exact where no windows are.

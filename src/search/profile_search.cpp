@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "cosa/base/check.h"
 
@@ -89,15 +90,15 @@ bool can_improve(const ObjectiveValue& bound, const ObjectiveValue& value) {
 }
 
 ProfileSearch::ProfileSearch(const SearchProblem& problem, const OrderClasses& classes,
-                             SplitLists& lists, LeafJudge& judge, const ObjectivePair& objective,
-                             bool dominance, const std::function<bool()>& stop)
+                             SplitLists& lists, LeafJudge& judge, ObjectivePair objective,
+                             bool dominance, std::function<bool()> stop)
     : problem_(problem),
       classes_(classes),
       lists_(lists),
       judge_(judge),
-      objective_(objective),
+      objective_(std::move(objective)),
       dominance_(dominance),
-      stop_(stop),
+      stop_(std::move(stop)),
       families_(problem.clusters.size()),
       lists_of_class_(problem.clusters.size()),
       sequence_(problem.clusters.size()),
@@ -143,8 +144,8 @@ void ProfileSearch::search_class(const OrderClass& order) {
     }
   }
   std::iota(sequence_.begin(), sequence_.end(), std::size_t{0});
-  std::ranges::stable_sort(sequence_, {},
-                           [&](std::size_t k) { return lists_of_class_[k]->size(); });
+  std::ranges::sort(sequence_, {},
+                    [&](std::size_t k) { return std::pair(lists_of_class_[k]->size(), k); });
   prepare_suffixes();
   const Partial& root = partials_.front();
   if (!fits(0, root)) {
@@ -393,11 +394,18 @@ void ProfileSearch::leaf(const ObjectiveValue& bound) {
     judged = judge_.judge_class(leaf);
     value = judged->value;
   }
+  bool open = inexact;
+  if (!inexact && cost_->may_count_more && problem_.options.neighbour_links &&
+      can_improve(bound, value)) {
+    judged = judge_.judge_all(leaf, false);
+    value = judged->value;
+    open = true;
+  }
   stopped_ = stopped_ || judge_.stopped();
   if (judged && (!incumbent_->best || judged->value < incumbent_->best->value)) {
     incumbent_->best = judged;
   }
-  if (inexact && dominance_ && can_improve(bound, value) && incumbent_->beaten_by(bound) &&
+  if (open && dominance_ && can_improve(bound, value) && incumbent_->beaten_by(bound) &&
       (!unresolved_ || bound < *unresolved_)) {
     unresolved_ = bound;
   }

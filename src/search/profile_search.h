@@ -41,8 +41,8 @@ class ProfileSearch {
  public:
   /// `stop` is asked every few thousand nodes.
   ProfileSearch(const SearchProblem& problem, const OrderClasses& classes, SplitLists& lists,
-                LeafJudge& judge, const ObjectivePair& objective, bool dominance,
-                const std::function<bool()>& stop);
+                LeafJudge& judge, ObjectivePair objective, bool dominance,
+                std::function<bool()> stop);
 
   /// Improves the incumbent by the best mapping of the profile. Returns the least bound of a leaf
   /// that could not be resolved: below the incumbent, though no mapping found there is as good.

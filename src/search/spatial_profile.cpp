@@ -121,6 +121,7 @@ class CostBuilder {
       shares.clear();
     }
     cost_.spatial_tile.clear();
+    cost_.may_count_more = false;
     cost_.inexact = uses_multiplier_links() && !profile_.adjacent;
     for (std::size_t v = 0; v < problem_.tensors.size(); ++v) {
       if (problem_.opaque(v)) {
@@ -283,6 +284,16 @@ class CostBuilder {
     return profile_.adjacent ? !problem_.relevant(*profile_.adjacent, v) : irrelevant_[0] > 1;
   }
 
+  void note_bypass_links(const SearchTensor& tensor) {
+    const bool couples = std::ranges::any_of(
+        tensor.windows, [](const WindowRank& window) { return window.terms.size() > 1; });
+    for (std::size_t f = 1; f <= tensor.kept.front(); ++f) {
+      for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+        cost_.may_count_more = cost_.may_count_more || (couples && factor(d, f) > 1);
+      }
+    }
+  }
+
   void add_content_term(std::size_t i, double words, double word_pJ) {
     const SearchTensor& tensor = problem_.tensors[problem_.terms[i].tensor];
     const std::size_t level = problem_.terms[i].parent;
@@ -304,6 +315,7 @@ class CostBuilder {
         cost_.least_parent[i] = std::min(cost_.least_parent[i], least * rows / words);
       }
       cost_.least_fill[i] = cost_.least_parent[i];
+      note_bypass_links(tensor);
     }
     cost_.parent_pJ[i] = words * word_pJ;
     charge_ports(level, Access::kRead, i, 0, words);
@@ -447,12 +459,8 @@ double compute_cycles(const SearchProblem& problem, const SpatialProfile& profil
 }
 
 bool fits_mesh(const Fanout& fanout, std::int64_t count) {
-  for (const std::int64_t x : divisors(count)) {
-    if (x <= fanout.x && count / x <= fanout.y) {
-      return true;
-    }
-  }
-  return false;
+  return std::ranges::any_of(
+      divisors(count), [&](std::int64_t x) { return x <= fanout.x && count / x <= fanout.y; });
 }
 
 }  // namespace cosa::search

@@ -50,6 +50,9 @@ struct ProfileCost {
   /// By term: whether anything lies side by side between child and parent, so that neighbours can
   /// share or hand on words.
   std::vector<char> spread;
+  /// Neighbours below a level that keeps a window, inside levels that bypass it, may hand words on:
+  /// the judge then counts more than the terms say (rule 9), by how much depends on the orders.
+  bool may_count_more = false;
   /// Some cost depends on more than the terms say: only the judge knows what a mapping costs.
   bool inexact = false;
 };
