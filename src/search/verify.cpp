@@ -20,7 +20,6 @@ namespace {
 using detail::CompulsoryBound;
 using detail::CostBound;
 using detail::EvenSpace;
-using detail::LoopSlot;
 using detail::PartialMapping;
 using detail::Split;
 

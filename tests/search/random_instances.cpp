@@ -265,7 +265,8 @@ class InstanceMaker {
     return *one_of(large);
   }
 
-  bool small_enough(const Workload& workload, const Architecture& architecture) {
+  [[nodiscard]] bool small_enough(const Workload& workload,
+                                  const Architecture& architecture) const {
     constexpr double kMaxSplits = 100'000;  // those that fit nowhere are looked at, too
     double slots = 0;
     for (std::size_t i = 0; i < architecture.num_levels(); ++i) {
