@@ -13,7 +13,6 @@
 namespace cosa {
 namespace {
 
-using ::testing::DoubleEq;
 using ::testing::IsEmpty;
 
 Architecture buffered_array() {
