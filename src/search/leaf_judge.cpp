@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <utility>
 
 #include "cosa/base/check.h"
 #include "cosa/base/factors.h"
@@ -60,7 +61,10 @@ std::vector<std::size_t> order_signature(const SearchProblem& problem,
 
 LeafJudge::LeafJudge(const SearchProblem& problem, Evaluator& evaluator, ObjectivePair objective,
                      std::function<bool()> stop)
-    : problem_(problem), evaluator_(evaluator), objective_(objective), stop_(std::move(stop)) {
+    : problem_(problem),
+      evaluator_(evaluator),
+      objective_(std::move(objective)),
+      stop_(std::move(stop)) {
   COSA_CHECK(problem.dims.size() < 64);
 }
 

@@ -20,7 +20,7 @@ TEST(UsableWords, ADecimalShareMeansWhatItSays) {
   EXPECT_EQ(usable_words(100, 0.29), 29);
   for (std::int64_t percent = 1; percent <= 100; ++percent) {
     EXPECT_EQ(usable_words(100, static_cast<double>(percent) / 100.0), percent);
-    EXPECT_EQ(usable_words(65536 * 100, static_cast<double>(percent) / 100.0), 65536 * percent);
+    EXPECT_EQ(usable_words(6'553'600, static_cast<double>(percent) / 100.0), 65536 * percent);
   }
 }
 

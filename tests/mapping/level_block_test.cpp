@@ -67,9 +67,9 @@ TEST(EvenBlocks, SpatialLoopsStandLastInTheBlockOfTheirFanOut) {
 }
 
 TEST(EvenBlocks, InvertEvenMappingsOfRandomBlocks) {
-  std::mt19937 random(1);
-  const auto below = [&](unsigned n) { return static_cast<std::size_t>(random() % n); };
-  for (int trial = 0; trial < 500; ++trial) {
+  for (unsigned trial = 0; trial < 500; ++trial) {
+    std::mt19937 random(trial);
+    const auto below = [&](unsigned n) { return static_cast<std::size_t>(random() % n); };
     std::vector<LevelBlock> blocks(1 + below(5));
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       blocks[i].kept = TensorSet::first(below(4));
