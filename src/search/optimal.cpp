@@ -59,8 +59,8 @@ class OptimalSearch {
  private:
   /// Lists and search with or without dominance, made when first needed.
   struct Engine {
-    Engine(OptimalSearch& owner, bool dominance)
-        : classes(search::order_classes(owner.problem_, dominance)),
+    Engine(OptimalSearch& owner, search::OrderClasses order_classes, bool dominance)
+        : classes(std::move(order_classes)),
           lists(owner.problem_, classes, dominance),
           search(owner.problem_, classes, lists, owner.judge_, owner.options_.objective, dominance,
                  [&owner] { return owner.should_stop(); }) {}
@@ -151,7 +151,12 @@ class OptimalSearch {
   std::optional<ObjectiveValue> search_item(const WorkItem& item, bool dominance) {
     auto& engine = dominance ? pruned_ : whole_;
     if (!engine) {
-      engine = std::make_unique<Engine>(*this, dominance);
+      auto classes = search::order_classes(problem_, dominance, [this] { return should_stop(); });
+      if (!classes) {
+        stopped_ = true;
+        return std::nullopt;
+      }
+      engine = std::make_unique<Engine>(*this, std::move(*classes), dominance);
     }
     if (engine->lists.bytes() > kListBytes) {
       engine->lists.clear();

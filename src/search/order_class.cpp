@@ -118,27 +118,53 @@ std::vector<BlockOption> block_options(const SearchProblem& problem) {
   return options;
 }
 
-/// No halo is the worst; of two halos neither is better.
-void append_halo(const std::optional<Halo>& halo, std::vector<std::uint64_t>& effect) {
-  constexpr std::uint64_t kAll = ~std::uint64_t{0};
-  effect.push_back(halo ? kAll & ~(std::uint64_t{1} << halo->dimension) : kAll);
-  effect.push_back(halo ? kAll & ~(std::uint64_t{1} << halo->block) : kAll);
-}
+/// Masks one after another in a string of bits.
+class MaskString {
+ public:
+  explicit MaskString(std::vector<std::uint64_t>& words) : words_(words) { words_.clear(); }
 
-void append_effect(const SearchProblem& problem, const Chain& chain, OuterClass& c) {
-  c.effect.insert(c.effect.end(), chain.counted.begin(), chain.counted.end());
+  void append(std::uint64_t mask, std::size_t width) {
+    constexpr std::size_t kWord = 64;
+    if (words_.empty() || used_ + width > kWord) {
+      words_.push_back(0);
+      used_ = 0;
+    }
+    words_.back() |= mask << used_;
+    used_ += width;
+  }
+
+ private:
+  std::vector<std::uint64_t>& words_;
+  std::size_t used_ = 0;
+};
+
+void append_effect(const SearchProblem& problem, const Chain& chain, MaskString& effect) {
+  const std::size_t levels = problem.levels.size();
+  const std::size_t dims = problem.dims.size();
+  for (const std::uint32_t mask : chain.counted) {
+    effect.append(mask, levels);
+  }
   if (problem.any_window()) {
-    append_halo(chain.halo, c.effect);
+    // No halo is the worst; of two halos neither is better.
+    const std::uint64_t all_dims = (std::uint64_t{1} << dims) - 1;
+    const std::uint64_t all_levels = (std::uint64_t{1} << levels) - 1;
+    effect.append(chain.halo ? all_dims & ~(std::uint64_t{1} << chain.halo->dimension) : all_dims,
+                  dims);
+    effect.append(chain.halo ? all_levels & ~(std::uint64_t{1} << chain.halo->block) : all_levels,
+                  levels);
   }
 }
 
 void set_effect(const SearchProblem& problem, OuterClass& c) {
-  c.effect.assign(c.absent.begin(), c.absent.end());
+  MaskString effect(c.effect);
+  for (const std::uint32_t mask : c.absent) {
+    effect.append(mask, problem.levels.size());
+  }
   for (const Chain& chain : c.boundaries) {
-    append_effect(problem, chain, c);
+    append_effect(problem, chain, effect);
   }
   for (const Chain& chain : c.open) {
-    append_effect(problem, chain, c);
+    append_effect(problem, chain, effect);
   }
 }
 
@@ -151,8 +177,13 @@ bool no_worse(const std::vector<std::uint64_t>& a, const std::vector<std::uint64
   return true;
 }
 
-/// Drops every class that another one is no worse than; of equals the first stays.
-std::vector<OuterClass> undominated(std::vector<OuterClass> classes) {
+/// Classes between two questions whether to stop.
+constexpr std::size_t kClassesPerStop = 256;
+
+/// Drops every class that another one is no worse than; of equals the first stays. Stopped, it
+/// drops fewer.
+std::vector<OuterClass> undominated(std::vector<OuterClass> classes,
+                                    const std::function<bool()>& stop) {
   std::vector<std::pair<int, std::size_t>> order;
   std::set<std::vector<std::uint64_t>> seen;
   for (std::size_t i = 0; i < classes.size(); ++i) {
@@ -167,8 +198,12 @@ std::vector<OuterClass> undominated(std::vector<OuterClass> classes) {
   }
   std::ranges::sort(order);
   std::vector<std::size_t> kept;
+  std::size_t looked_at = 0;
   for (const auto& [bits, i] : order) {
     const auto& effect = classes[i].effect;
+    if (++looked_at % kClassesPerStop == 0 && stop && stop()) {
+      break;
+    }
     if (std::ranges::none_of(kept,
                              [&](std::size_t k) { return no_worse(classes[k].effect, effect); })) {
       kept.push_back(i);
@@ -203,7 +238,7 @@ std::vector<BlockOption> useful_options(const SearchProblem& problem) {
     set_effect(problem, c);
     candidates.push_back(std::move(c));
   }
-  for (const OuterClass& c : undominated(std::move(candidates))) {
+  for (const OuterClass& c : undominated(std::move(candidates), {})) {
     options.push_back(c.blocks.front());
   }
   return options;
@@ -391,7 +426,8 @@ void keep_undominated(const SearchProblem& problem, OrderClasses& result) {
 
 }  // namespace
 
-OrderClasses order_classes(const SearchProblem& problem, bool dominance) {
+std::optional<OrderClasses> order_classes(const SearchProblem& problem, bool dominance,
+                                          const std::function<bool()>& stop) {
   const auto options = useful_options(problem);
   const std::vector<Chain> closed(
       problem.tensors.size(),
@@ -405,7 +441,10 @@ OrderClasses order_classes(const SearchProblem& problem, bool dominance) {
         extended.push_back(extend(problem, c, option, level));
       }
     }
-    outer = undominated(std::move(extended));
+    outer = undominated(std::move(extended), stop);
+    if (stop && stop()) {
+      return std::nullopt;
+    }
   }
   OrderClasses result{{}, std::vector<std::vector<OrderView>>(problem.clusters.size())};
   const auto term_of_boundary = boundary_terms(problem);

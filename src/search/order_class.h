@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -56,6 +57,9 @@ struct OrderClasses {
 
 /// The classes that no other class beats on every split. With `dominance` levels that are of no use
 /// under a view are left out of it, and classes are compared through their views.
-[[nodiscard]] OrderClasses order_classes(const SearchProblem& problem, bool dominance);
+/// Nothing when `stop` said so.
+[[nodiscard]] std::optional<OrderClasses> order_classes(const SearchProblem& problem,
+                                                        bool dominance,
+                                                        const std::function<bool()>& stop);
 
 }  // namespace cosa::search
