@@ -36,7 +36,9 @@ void spread_prime(std::int64_t prime, int exponent, std::uint32_t mask, std::siz
     if (rest != 0 || e == exponent) {
       spread_prime(prime, exponent - e, rest, levels, current, result);
     }
-    current[level] *= prime;
+    if (e < exponent) {
+      current[level] *= prime;
+    }
   }
   current[level] = before;
 }
@@ -374,6 +376,8 @@ class SplitBuilder {
   [[nodiscard]] bool order_can_help(const WindowRank& window, std::size_t child,
                                     const Halo* first) const {
     constexpr std::size_t kMostLoops = 12;  // beyond, subsets are too many to look at: assume yes
+    constexpr std::int64_t kMostShift = std::int64_t{1}
+                                        << 56;  // beyond, sums may not fit: likewise
     std::array<std::int64_t, kMostLoops> shifts{};
     std::size_t count = 0;
     for (const WindowRank::Term& part : window.terms) {
@@ -382,13 +386,17 @@ class SplitBuilder {
         if (bound_at(loop) == 1 || (first != nullptr && loop == *first)) {
           continue;
         }
-        if (count == shifts.size()) {
+        const std::int64_t shift = shift_at(window, loop);
+        if (count == shifts.size() || shift > kMostShift) {
           return true;
         }
-        shifts[count++] = shift_at(window, loop);
+        shifts[count++] = shift;
       }
     }
     const std::int64_t again = first != nullptr ? shift_at(window, *first) : 0;
+    if (again > kMostShift) {
+      return true;
+    }
     if (count == 0 || (first == nullptr && count == 1)) {
       return false;
     }
