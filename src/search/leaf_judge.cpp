@@ -35,11 +35,7 @@ std::vector<std::size_t> order_signature(const SearchProblem& problem,
         }
         continue;
       }
-      const WindowRank* rank = nullptr;
-      for (const WindowRank& window : problem.tensors[v].windows) {
-        const auto holds = [&](const WindowRank::Term& term) { return term.dimension == d; };
-        rank = std::ranges::any_of(window.terms, holds) ? &window : rank;
-      }
+      const WindowRank* rank = problem.tensors[v].window_of(d);
       sequence.push_back(rank == nullptr ? kPlain : d);
       if (rank == nullptr || (first != nullptr && rank != first)) {
         seen_relevant = true;

@@ -26,17 +26,6 @@ struct OuterClass {
   std::vector<std::uint64_t> effect;
 };
 
-bool is_halo_of(const SearchProblem& problem, std::size_t tensor, const Halo& halo) {
-  for (const WindowRank& window : problem.tensors[tensor].windows) {
-    for (const WindowRank::Term& term : window.terms) {
-      if (term.dimension == halo.dimension) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
 /// The chain of `tensor` once a level with `option` stands inside what `outer` describes.
 Chain prepend(const SearchProblem& problem, std::size_t tensor, const BlockOption& option,
               std::size_t level, const Chain& outer) {
@@ -67,7 +56,7 @@ Chain prepend(const SearchProblem& problem, std::size_t tensor, const BlockOptio
   }
   if (option.innermost && !problem.groups[option.prefix.front()].irrelevant.contains(v)) {
     const Halo halo{*option.innermost, level};
-    if (is_halo_of(problem, tensor, halo)) {
+    if (problem.tensors[tensor].window_of(halo.dimension) != nullptr) {
       chain.halo = halo;
     }
   }

@@ -32,11 +32,7 @@ double distinct_words(const SearchProblem& problem, const SearchTensor& tensor) 
   }
   double words = tensor.plain_words;
   for (const WindowRank& window : tensor.windows) {
-    double rows = 1;
-    for (const WindowRank::Term& term : window.terms) {
-      rows += static_cast<double>(problem.dims[term.dimension].extent) - 1;
-    }
-    words *= rows;
+    words *= problem.distinct_rows(window);
   }
   return words;
 }

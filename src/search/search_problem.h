@@ -59,6 +59,13 @@ struct SearchTensor {
   std::vector<WindowRank> windows;
   double plain_words = 1;  ///< product of the plain dimensions' extents
   double words = 1;        ///< of the whole tensor
+
+  /// The window that the dimension moves, if any.
+  [[nodiscard]] const WindowRank* window_of(std::size_t dimension) const {
+    const auto found = std::ranges::find_if(
+        windows, [&](const WindowRank& window) { return window.holds(dimension); });
+    return found == windows.end() ? nullptr : &*found;
+  }
 };
 
 /// A pair of successive levels that keep one tensor: what moves between them is one *term*.
@@ -132,6 +139,16 @@ struct SearchProblem {
   [[nodiscard]] bool repeats(const TrafficTerm& term) const {
     return !term.is_content() || tensors[term.tensor].windows.empty();
   }
+  /// At least so many rows of a window exist (two sets of integers have at least the sum of their
+  /// sizes less 1 distinct sums).
+  [[nodiscard]] double distinct_rows(const WindowRank& window) const {
+    double rows = 1;
+    for (const WindowRank::Term& term : window.terms) {
+      rows += static_cast<double>(dims[term.dimension].extent) - 1;
+    }
+    return rows;
+  }
+
   [[nodiscard]] bool any_window() const {
     return std::ranges::any_of(dims, &SearchDimension::window);
   }

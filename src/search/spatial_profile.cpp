@@ -310,7 +310,7 @@ class CostBuilder {
         cost_.spread[i] = 1;
         double rows = 1;
         for (const WindowRank& window : tensor.windows) {
-          rows *= distinct_rows(window);
+          rows *= problem_.distinct_rows(window);
         }
         cost_.least_parent[i] = std::min(cost_.least_parent[i], least * rows / words);
       }
@@ -381,7 +381,7 @@ class CostBuilder {
     for (const WindowRank& window : tensor.windows) {
       const double fill = least_window_factor(window, term.child);
       cost_.least_fill[i] *= fill;
-      cost_.least_parent[i] *= cost_.spread[i] != 0 ? distinct_rows(window) : fill;
+      cost_.least_parent[i] *= cost_.spread[i] != 0 ? problem_.distinct_rows(window) : fill;
       couples = couples || window.terms.size() > 1;
     }
     if (couples && cost_.spread[i] != 0 && utilised_[term.child + 1] > 1) {
@@ -391,16 +391,6 @@ class CostBuilder {
           std::max(0.0, cost_.least_parent[i] / cost_.multicast[i] - utilised_[term.child] / fills);
       cost_.least_fill[i] = std::min(cost_.least_fill[i], cost_.least_handed[i]);
     }
-  }
-
-  /// At least so many rows of a window exist (two sets of integers have at least the sum of their
-  /// sizes less 1 distinct sums).
-  [[nodiscard]] double distinct_rows(const WindowRank& window) const {
-    double rows = 1;
-    for (const WindowRank::Term& term : window.terms) {
-      rows += static_cast<double>(problem_.dims[term.dimension].extent) - 1;
-    }
-    return rows;
   }
 
   /// Rows of a window that must reach the instances of `level` whatever the loops: each of them
