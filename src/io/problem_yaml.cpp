@@ -4,6 +4,7 @@
 
 #include "convolution_fields.h"
 #include "cosa/io/text_file.h"
+#include "einsum_yaml.h"
 #include "yaml_value.h"
 
 namespace cosa {
@@ -49,6 +50,10 @@ WithWarnings<Workload> read_problem(const std::filesystem::path& path) {
 WithWarnings<Workload> read_problem_from_text(std::string_view text, const std::string& file_name) {
   const YamlMap file = YamlValue::root_of(text, file_name).map({"problem"});
   const YamlValue section = file.at("problem");
+  const std::string name = std::filesystem::path(file_name).stem().string();
+  if (section.free_map().find("einsum")) {
+    return {detail::read_einsum(section, name), {}};
+  }
   const YamlMap problem = section.map(
       {"R", "S", "P", "Q", "C", "K", "N", "Wstride", "Hstride", "Wdilation", "Hdilation", "shape"});
   if (const auto shape = problem.find("shape")) {
@@ -57,8 +62,7 @@ WithWarnings<Workload> read_problem_from_text(std::string_view text, const std::
   std::vector<Warning> warnings;
   const ConvolutionShape shape = read_shape(problem, warnings);
   try {
-    return {convolution(std::filesystem::path(file_name).stem().string(), shape),
-            std::move(warnings)};
+    return {convolution(name, shape), std::move(warnings)};
   } catch (const InputError& error) {
     throw error.at(section.place().where);
   }
