@@ -7,7 +7,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
-#include "cosa/io/layer.h"
+#include "cosa/workload/layer.h"
 
 namespace cosa::cli {
 

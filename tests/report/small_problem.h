@@ -2,10 +2,10 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
-#include "cosa/io/layer.h"
 #include "cosa/mapping/level_block.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/workload/gemm.h"
+#include "cosa/workload/layer.h"
 
 namespace cosa::testing {
 

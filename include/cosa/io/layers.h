@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "cosa/io/layer.h"
 #include "cosa/io/warning.h"
+#include "cosa/workload/layer.h"
 
 namespace cosa {
 

@@ -5,10 +5,10 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
-#include "cosa/io/layer.h"
 #include "cosa/report/report_style.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/scheduler/schedule_all.h"
+#include "cosa/workload/layer.h"
 
 namespace cosa {
 

@@ -4,10 +4,10 @@
 #include <string>
 
 #include "cosa/architecture/architecture.h"
-#include "cosa/io/layer.h"
 #include "cosa/report/report_style.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/scheduler/schedule_all.h"
+#include "cosa/workload/layer.h"
 
 namespace cosa {
 

@@ -23,6 +23,11 @@ struct ScheduleOutcome {
   [[nodiscard]] bool has_mapping() const { return schedule && schedule->mapping; }
 };
 
+/// `schedule`, any error of which is an outcome.
+[[nodiscard]] ScheduleOutcome try_schedule(const Workload& workload,
+                                           const Architecture& architecture,
+                                           const ScheduleOptions& options = {});
+
 /// Told that a workload is done: its index, and how many are done by now. Never called by two
 /// threads at once.
 using ScheduleProgress = std::function<void(std::size_t index, std::size_t done)>;
