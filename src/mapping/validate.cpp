@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
+#include "broken_constraints.h"
 #include "cosa/base/checked.h"
 #include "cosa/base/text.h"
 #include "cosa/mapping/residency_sets.h"
@@ -290,6 +292,20 @@ class Validator {
 Violations validate(const Workload& workload, const Architecture& architecture,
                     const Mapping& mapping) {
   return Validator(workload, architecture, mapping).run();
+}
+
+Violations validate(const Workload& workload, const Architecture& architecture,
+                    const Mapping& mapping, const Constraints& constraints) {
+  Violations violations = validate(workload, architecture, mapping);
+  const bool refers = std::ranges::none_of(
+      violations, [](const Violation& v) { return v.rule == MappingRule::kReference; });
+  if (refers && !constraints.empty()) {
+    for (std::string& message :
+         detail::broken_constraints(workload, architecture, mapping, constraints)) {
+      violations.push_back({MappingRule::kConstraint, std::move(message)});
+    }
+  }
+  return violations;
 }
 
 }  // namespace cosa

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cosa/architecture/architecture.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/mapping/mapping.h"
 #include "cosa/workload/workload.h"
 
@@ -17,6 +18,7 @@ enum class MappingRule {
   kCapacity,      ///< the tiles that a level keeps fit its usable words
   kResidency,     ///< what must be kept is, what must be bypassed is not
   kStorageOrder,  ///< a tensor's nodes and the fan-outs follow the levels outside in
+  kConstraint,    ///< factors, orders, axes and utilisation obey the constraints
 };
 
 /// A rule that a mapping breaks, in words and numbers.
@@ -34,5 +36,13 @@ struct Violation {
 [[nodiscard]] std::vector<Violation> validate(const Workload& workload,
                                               const Architecture& architecture,
                                               const Mapping& mapping);
+
+/// The same and every constraint that the mapping breaks. A temporal loop belongs to the innermost
+/// level that has a storage node outside it. Several loops of a dimension at a place count as one
+/// factor; loops of bound 1 do not count. The constraints must be the workload's and the machine's.
+[[nodiscard]] std::vector<Violation> validate(const Workload& workload,
+                                              const Architecture& architecture,
+                                              const Mapping& mapping,
+                                              const Constraints& constraints);
 
 }  // namespace cosa
