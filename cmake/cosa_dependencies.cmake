@@ -2,6 +2,7 @@
 
 find_package(fmt REQUIRED)
 find_package(nlohmann_json 3.10 REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(Threads REQUIRED)
 include("${CMAKE_CURRENT_LIST_DIR}/cosa_yaml_cpp.cmake")
 cosa_find_yaml_cpp(REQUIRED)

@@ -41,7 +41,8 @@ need_packages() {
 # What building the library, its command and its tests takes.
 need_build_packages() {
   need_packages g++ cmake ninja-build ccache python3-venv libyaml-cpp-dev libcli11-dev \
-    libfmt-dev nlohmann-json3-dev zlib1g-dev libgtest-dev libgmock-dev libbenchmark-dev libsqlite3-dev
+    libfmt-dev nlohmann-json3-dev libssl-dev zlib1g-dev libgtest-dev libgmock-dev libbenchmark-dev \
+    libsqlite3-dev
 }
 
 # build_preset <preset> [target]...: configures and builds; silent about what is up to date.

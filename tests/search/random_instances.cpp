@@ -335,8 +335,13 @@ Instance random_instance(std::uint64_t seed, std::int64_t max_mappings) {
 
 ObjectivePair rotating_objective(std::uint64_t number) {
   constexpr double kPicojoulesPerCycle = 3.5;
-  const Objective objectives[] = {Objective::latency(), Objective::energy(), Objective::edp(),
-                                  Objective::ed2p(), Objective::weighted(1, kPicojoulesPerCycle)};
+  constexpr double kEnergyExponent = 0.7;
+  const Objective objectives[] = {Objective::latency(),
+                                  Objective::energy(),
+                                  Objective::edp(),
+                                  Objective::ed2p(),
+                                  Objective::weighted(1, kPicojoulesPerCycle),
+                                  Objective::power(kEnergyExponent, 1 - kEnergyExponent)};
   return with_tie_break(objectives[number % std::size(objectives)]);
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cmath>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "cosa/model/cost.h"
 
@@ -18,10 +21,16 @@ class Objective {
   /// `per_pJ` x energy + `per_cycle` x cycles. Throws `InputError` unless both weights are finite,
   /// not negative, and one is above 0.
   [[nodiscard]] static Objective weighted(double per_pJ, double per_cycle);
+  /// energy ^ `of_energy` x cycles ^ `of_cycles`. Throws `InputError` unless both exponents are
+  /// finite, not negative, and one is above 0.
+  [[nodiscard]] static Objective power(double of_energy, double of_cycles);
 
   [[nodiscard]] double value(double energy_pJ, double cycles) const {
     if (form_ == Form::kSum) {
       return energy_ * energy_pJ + latency_ * cycles;
+    }
+    if (form_ == Form::kPower) {
+      return std::pow(energy_pJ, energy_) * std::pow(cycles, latency_);
     }
     double product = energy_ > 0 ? energy_pJ : 1;
     for (int power = 0; power < static_cast<int>(latency_); ++power) {
@@ -35,19 +44,24 @@ class Objective {
   /// Whether cycles (energy) matter at all.
   [[nodiscard]] bool uses_latency() const { return latency_ > 0; }
   [[nodiscard]] bool uses_energy() const { return energy_ > 0; }
-  /// latency, energy, edp, ed2p, or weighted.
+  /// latency, energy, edp, ed2p, or as `parse_objective` reads it: 0.5*energy+2*latency,
+  /// energy^0.7*latency^0.3. Equal names, equal objectives.
   [[nodiscard]] const std::string& name() const { return name_; }
 
   friend bool operator==(const Objective&, const Objective&) = default;
 
  private:
-  enum class Form { kProduct, kSum };
+  enum class Form {
+    kProduct,  ///< exponents 0 or 1 of energy, 0 to 2 of cycles: exact products
+    kPower,
+    kSum,
+  };
 
   Objective(Form form, double energy, double latency, std::string name)
       : form_(form), energy_(energy), latency_(latency), name_(std::move(name)) {}
 
   Form form_;
-  double energy_;   ///< exponent (0 or 1) or weight
+  double energy_;   ///< exponent or weight
   double latency_;  ///< exponent or weight
   std::string name_;
 };
@@ -60,8 +74,18 @@ struct ObjectivePair {
   friend bool operator==(const ObjectivePair&, const ObjectivePair&) = default;
 };
 
-/// The objective with its usual tie-break: energy, or latency where energy comes first.
+/// The objective with its usual tie-break: energy, or latency where cycles do not matter.
 [[nodiscard]] ObjectivePair with_tie_break(const Objective& primary);
+
+/// Reads an objective as options and results say it:
+///
+///     latency, energy, edp, ed2p
+///     energy^0.7*latency^0.3     a product of powers
+///     0.5*energy+2*latency       a sum, in pJ and cycles
+///     latency,edp                the second one tells apart what is equal in the first
+///
+/// A single one comes with its usual tie-break. Throws `InputError` for anything else.
+[[nodiscard]] ObjectivePair parse_objective(std::string_view text);
 
 /// Values under an `ObjectivePair`, compared lexicographically.
 struct ObjectiveValue {
