@@ -84,10 +84,13 @@ std::vector<Layer> select_layers(const std::vector<Layer>& layers,
 
 Architecture load_machine(const FileArgument& architecture, const FileArgument& mapspace,
                           const std::vector<Layer>& layers) {
-  const Architecture machine =
-      architecture
-          ? read_architecture(*architecture)
-          : read_architecture_from_text(kExampleMachine, "examples/architectures/simba16.yaml");
+  auto [machine, warnings] = architecture
+                                 ? read_architecture_file(*architecture)
+                                 : read_architecture_file_from_text(
+                                       kExampleMachine, "examples/architectures/simba16.yaml");
+  for (const Warning& warning : warnings) {
+    print_warning(to_string(warning));
+  }
   if (mapspace) {
     return read_mapspace(*mapspace, machine, tensor_names(layers));
   }

@@ -20,6 +20,9 @@ constexpr double kDramUnits = 200.0;
 
 using Table = std::map<std::string, ActionEnergies>;
 
+/// What holds nothing is never accessed.
+constexpr LevelEnergy kNothingKept{0, 0, EnergySource::kArchitecture};
+
 // Names an action goes by, the preferred one first.
 constexpr std::array<std::string_view, 2> kReadActions{"random_read", "read"};
 constexpr std::array<std::string_view, 2> kWriteActions{"random_fill", "write"};
@@ -75,6 +78,9 @@ class ReferenceLookup {
 
   [[nodiscard]] LevelEnergy level(const StorageLevel& level) const {
     const Table* table = find(level.name);
+    if (table == nullptr && level.residency.keeps_nothing()) {
+      return kNothingKept;
+    }
     if (table == nullptr) {
       fail(level.name, "the energy table has no entry for " + level.name);
     }
@@ -178,6 +184,9 @@ LevelEnergy level_energy(const StorageLevel& level) {
   if (level.access_energy) {
     return {level.access_energy->read_pJ, level.access_energy->write_pJ,
             EnergySource::kArchitecture};
+  }
+  if (level.residency.keeps_nothing()) {
+    return kNothingKept;
   }
   const double energy_pJ = built_in_access_pJ(level);
   return {energy_pJ, energy_pJ, EnergySource::kBuiltIn};

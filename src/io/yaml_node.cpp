@@ -26,7 +26,9 @@ constexpr std::size_t kMostBytes = std::size_t{4} << 20;
 /// order, so that a repeated one is seen, and whether a scalar was quoted.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+  TreeBuilder(std::string_view text, const std::string& file,
+              std::span<const std::string_view> tags)
+      : text_(text), file_(file), tags_(tags) {}
 
   YamlNodePtr take_root() { return std::exchange(root_, nullptr); }
 
@@ -59,7 +61,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (node.quoted) {
       require_closed_on_its_line(mark);
     } else {
-      require_no_tag(mark, tag);
+      node.tag = known_tag(mark, tag);
     }
     require_one_line(mark, value);
     add(std::move(node), anchor);
@@ -88,10 +90,16 @@ class TreeBuilder : public YAML::EventHandler {
   [[nodiscard]] Place place(const YAML::Mark& mark) const { return at_line(line_of(mark)); }
   [[nodiscard]] Place at_line(int line) const { return {{file_, line}, {}}; }
 
-  void require_no_tag(const YAML::Mark& mark, const std::string& tag) const {
-    if (!tag.empty() && tag != "?") {
+  /// The tag without its `!`; empty where there is none.
+  [[nodiscard]] std::string known_tag(const YAML::Mark& mark, const std::string& tag) const {
+    if (tag.empty() || tag == "?") {
+      return {};
+    }
+    const std::string_view name = std::string_view(tag).substr(1);
+    if (!tag.starts_with('!') || std::ranges::find(tags_, name) == tags_.end()) {
       place(mark).fail("the tag " + excerpt(tag) + " is not supported", "leave it out");
     }
+    return std::string(name);
   }
 
   /// Every text of ours is a name or a number; the names stand in messages, tables and file names.
@@ -129,13 +137,14 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void open(YamlKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    YamlNode node{.kind = kind, .line = line_of(mark)};
     if (tag != "!") {  // which the parser gives to flow collections without a tag as well
-      require_no_tag(mark, tag);
+      node.tag = known_tag(mark, tag);
     }
     if (open_.size() >= kDeepest) {
       place(mark).fail("nested deeper than " + std::to_string(kDeepest) + " levels");
     }
-    open_.push_back({{.kind = kind, .line = line_of(mark)}, anchor, {}});
+    open_.push_back({std::move(node), anchor, {}});
   }
 
   void close() {
@@ -196,6 +205,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   std::string_view text_;
   const std::string& file_;
+  std::span<const std::string_view> tags_;
   bool started_ = false;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, YamlNodePtr> anchors_;
@@ -239,14 +249,43 @@ bool lacks_space_after_colon(std::string_view line) {
   Place{{file, line}, {}}.fail(message, mend);
 }
 
+/// Where a comment starts in the line, or its end.
+std::size_t comment_start(std::string_view line) {
+  for (std::size_t i = line.find('#'); i != std::string_view::npos; i = line.find('#', i + 1)) {
+    if (i == 0 || line[i - 1] == ' ' || line[i - 1] == '\t') {
+      return i;
+    }
+  }
+  return line.size();
+}
+
+/// Jinja's marks mean nothing in YAML: who finds them here has a file that is not expanded yet.
+void refuse_template(std::string_view text, const std::string& file) {
+  int number = 0;
+  while (!text.empty()) {
+    ++number;
+    const std::string_view line = text.substr(0, text.find('\n'));
+    const std::string_view code = line.substr(0, comment_start(line));
+    const std::size_t mark = std::min(code.find("{{"), code.find("{%"));
+    if (mark != std::string_view::npos) {
+      Place{{file, number}, {}}.fail(
+          "the template " + excerpt(code.substr(mark)) + " (jinja) is not expanded here",
+          "write its value out, or expand the file first");
+    }
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+  }
+}
+
 }  // namespace
 
-YamlNodePtr parse_yaml(std::string_view raw, const std::string& file) {
+YamlNodePtr parse_yaml(std::string_view raw, const std::string& file,
+                       std::span<const std::string_view> tags) {
   const std::string_view text = checked_text(raw, file);
   if (text.size() > kMostBytes) {
     Place{{file, {}}, {}}.fail("is larger than 4 MiB", "is this the right file?");
   }
-  TreeBuilder builder(text, file);
+  refuse_template(text, file);
+  TreeBuilder builder(text, file, tags);
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ struct YamlNode {
   int line = 0;                      ///< 1-based
   std::string text{};                ///< of a scalar
   bool quoted = false;               ///< a scalar in quotes, which is never a number
+  std::string tag{};                 ///< without its `!`; empty: none
   std::vector<YamlNodePtr> items{};  ///< of a sequence
   std::vector<YamlEntry> entries{};  ///< of a map, keys unique
   std::size_t size = 1;              ///< nodes in the tree below, aliases written out
@@ -32,7 +34,9 @@ struct YamlNode {
 
 /// The one document of the text. Throws `InputError` with file and line for what is no YAML and for
 /// what a YAML parser lets pass but no author of a configuration means: duplicate keys, a second
-/// document, quotes that swallow a line's end, tags, deep nesting, aliases that multiply.
-[[nodiscard]] YamlNodePtr parse_yaml(std::string_view raw, const std::string& file);
+/// document, quotes that swallow a line's end, tags other than `tags`, deep nesting, aliases that
+/// multiply, templates that were not expanded.
+[[nodiscard]] YamlNodePtr parse_yaml(std::string_view raw, const std::string& file,
+                                     std::span<const std::string_view> tags = {});
 
 }  // namespace cosa::detail

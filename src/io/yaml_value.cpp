@@ -31,8 +31,9 @@ std::string missing_space_mend(const std::string& text) {
 
 }  // namespace
 
-YamlValue YamlValue::root_of(std::string_view text, const std::string& file) {
-  YamlNodePtr node = parse_yaml(text, file);
+YamlValue YamlValue::root_of(std::string_view text, const std::string& file,
+                             std::span<const std::string_view> tags) {
+  YamlNodePtr node = parse_yaml(text, file, tags);
   const int line = node->line;
   return {std::move(node), {{file, line}, {}}};
 }
@@ -41,7 +42,16 @@ void YamlValue::fail(std::string message, std::string mend) const {
   place_.fail(std::move(message), std::move(mend));
 }
 
+YamlValue YamlValue::untagged() const {
+  YamlValue value = *this;
+  value.tag_is_read_ = true;
+  return value;
+}
+
 void YamlValue::require(YamlKind kind, const char* wanted) const {
+  if (!node_->tag.empty() && !tag_is_read_) {
+    fail("the tag " + excerpt('!' + node_->tag) + " is not expected here", "leave it out");
+  }
   if (node_->kind == kind) {
     return;
   }

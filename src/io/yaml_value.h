@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,10 +21,16 @@ class YamlMap;
 class YamlValue {
  public:
   /// The document's root.
-  static YamlValue root_of(std::string_view text, const std::string& file);
+  static YamlValue root_of(std::string_view text, const std::string& file,
+                           std::span<const std::string_view> tags = {});
 
   [[nodiscard]] YamlKind kind() const { return node_->kind; }
   [[nodiscard]] const Place& place() const { return place_; }
+  /// The tag without its `!`, empty where there is none. A tagged node is read only `untagged`.
+  [[nodiscard]] const std::string& tag() const { return node_->tag; }
+  [[nodiscard]] YamlValue untagged() const;
+  /// Whether the node is a scalar in quotes.
+  [[nodiscard]] bool is_quoted() const { return node_->quoted; }
   [[noreturn]] void fail(std::string message, std::string mend = {}) const;
 
   /// A scalar that is not empty, quoted or not.
@@ -51,6 +58,7 @@ class YamlValue {
 
   YamlNodePtr node_;
   Place place_;
+  bool tag_is_read_ = false;
 };
 
 class YamlMap {

@@ -51,8 +51,15 @@ ResidencySets residency_sets(const Workload& workload, const Architecture& archi
           level.name + " is the outermost level and bypasses " + level.residency.bypass.front(),
           "the outermost level keeps every tensor");
     }
+    if (level.residency.bypass_others && sets.must != sets.may) {
+      throw InputError(level.name + " is the outermost level and does not keep every tensor",
+                       "the outermost level keeps every tensor");
+    }
     sets.must = sets.may;
     return sets;
+  }
+  if (level.residency.bypass_others) {
+    sets.may = sets.must;
   }
   for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
     if (bypassed.contains(TensorId{v})) {

@@ -136,14 +136,15 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"BandwidthNan", machine("  - {name: A, bandwidth: .nan}\n"),
                  "f.yaml:4: arch.storage[0].bandwidth: '.nan' is not a finite number; give a "
                  "decimal number such as 0.5"},
-        BadInput{"BandwidthInfinite", machine("  - {name: A, bandwidth: inf}\n"),
-                 "f.yaml:4: arch.storage[0].bandwidth: 'inf' is not a finite number; give a "
-                 "decimal number such as 0.5"},
+        BadInput{
+            "BandwidthInfinite", machine("  - {name: A, bandwidth: inf}\n"),
+            "f.yaml:4: arch.storage[0].bandwidth: 'inf' is no attribute and no variable; write "
+            "the value out"},
         BadInput{"BandwidthOverflows", machine("  - {name: A, bandwidth: 1e999}\n"),
                  "f.yaml:4: arch.storage[0].bandwidth: '1e999' is out of range; give a number that "
                  "fits a double"},
-        BadInput{"EntriesZero", machine("  - {name: A, entries: 0}\n"),
-                 "f.yaml:4: arch.storage[0].entries: '0' is below 1; give an integer >= 1"},
+        BadInput{"EntriesBelowZero", machine("  - {name: A, entries: -1}\n"),
+                 "f.yaml:4: arch.storage[0].entries: '-1' is below 0; give an integer >= 0"},
         BadInput{"InstancesDoNotDivide",
                  machine("  - {name: A, instances: 3}\n  - {name: B, instances: 1}\n"),
                  "f.yaml:4: MAC is 4 x 1 and the next outer level A is 3 x 1; instances along x "
@@ -176,9 +177,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"WordTooWide", machine("  - {name: A, word-bits: 5000000}\n"),
                  "f.yaml:4: arch.storage[0].word-bits: '5000000' is too large; give at most "
                  "1048576"},
-        BadInput{"LaterForm", "architecture: {version: 0.2}\n",
-                 "f.yaml:1: architecture: Timeloop's later form of an architecture is not "
-                 "supported yet; give the form `arch: {arithmetic, storage}`"}),
+        BadInput{"TwoMachines", "architecture: {version: 0.2}\narch: {}\n",
+                 "f.yaml:1: architecture: given beside arch; keep one of them"}),
     name_of_bad_input);
 
 }  // namespace

@@ -31,6 +31,11 @@ struct AccessEnergy {
 struct Residency {
   std::vector<std::string> keep{};
   std::vector<std::string> bypass{};
+  /// Tensors in neither list are bypassed. With an empty `keep` the level holds nothing: it stands
+  /// for a fan-out alone.
+  bool bypass_others = false;
+
+  [[nodiscard]] bool keeps_nothing() const { return bypass_others && keep.empty(); }
 
   friend bool operator==(const Residency&, const Residency&) = default;
 };

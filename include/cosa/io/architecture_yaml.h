@@ -5,15 +5,26 @@
 #include <string_view>
 
 #include "cosa/architecture/architecture.h"
+#include "cosa/io/warning.h"
 
 namespace cosa {
 
-/// Reads a machine in Timeloop's v0.1 form, which is also CoSA's: `arch: {arithmetic, storage}`,
-/// storage innermost first. `bandwidth: b` is b/2 words read and b/2 written per cycle; the
-/// attributes of our own are listed in docs/files.md. The architecture is named after the file.
-[[nodiscard]] Architecture read_architecture(const std::filesystem::path& path);
+/// Reads a machine in whichever of Timeloop's forms the file is: v0.1, which is also CoSA's
+/// (`arch: {arithmetic, storage}`, storage innermost first), or v0.2 and v0.3 (`architecture:
+/// {version, subtree}`). `bandwidth: b` is b/2 words read and b/2 written per cycle; docs/files.md
+/// lists the attributes, and those of our own. The architecture is named after the file. Other
+/// sections of the file (problem, mapping, constraints) are left to their readers.
+///
+/// What is not modelled and could change a result is refused by name; what cannot is said in the
+/// warnings.
+[[nodiscard]] WithWarnings<Architecture> read_architecture_file(const std::filesystem::path& path);
 
 /// The same from text; `file_name` is for messages and the architecture's name.
+[[nodiscard]] WithWarnings<Architecture> read_architecture_file_from_text(
+    std::string_view text, const std::string& file_name);
+
+/// The machine alone, for callers that have no one to warn.
+[[nodiscard]] Architecture read_architecture(const std::filesystem::path& path);
 [[nodiscard]] Architecture read_architecture_from_text(std::string_view text,
                                                        const std::string& file_name);
 
