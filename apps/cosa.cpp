@@ -4,6 +4,7 @@
 #include <exception>
 #include <string>
 
+#include "compare_command.h"
 #include "cosa/base/check.h"
 #include "cosa/base/input_error.h"
 #include "cosa/base/version.h"
@@ -30,6 +31,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   add_schedule_command(app, exit_code);
   add_evaluate_command(app, exit_code);
+  add_compare_command(app, exit_code);
   add_explain_command(app, exit_code);
   add_verify_command(app, exit_code);
   try {

@@ -13,14 +13,29 @@
 
 namespace cosa::cli {
 
-/// The options that name one layer, a machine and a mapping.
-struct MappedLayerArguments {
+/// The options that name one layer and a machine.
+struct PlacedLayerArguments {
   std::filesystem::path layer;
   std::vector<std::string> only;
   FileArgument architecture;
   FileArgument mapspace;
-  std::filesystem::path mapping;
   FileArgument ert;
+};
+
+struct PlacedLayer {
+  Workload workload;
+  Architecture architecture;
+  EnergyTable energy;
+};
+
+void add_placed_layer_options(CLI::App& command, PlacedLayerArguments& arguments);
+
+[[nodiscard]] PlacedLayer load_placed_layer(const PlacedLayerArguments& arguments);
+
+/// The same with a mapping.
+struct MappedLayerArguments {
+  PlacedLayerArguments place;
+  std::filesystem::path mapping;
 };
 
 struct MappedLayer {

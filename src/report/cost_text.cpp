@@ -3,30 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 #include <vector>
 
+#include "bar.h"
 #include "cosa/base/text.h"
+#include "latency_ladder.h"
 #include "number_text.h"
 #include "text_table.h"
 
 namespace cosa {
 namespace {
 
+using detail::bar;
 using detail::microjoules_text;
 using detail::percent_text;
 using detail::TextTable;
 
 constexpr auto kLeft = TextTable::Align::kLeft;
 constexpr std::size_t kIndent = 2;
-constexpr double kBarWidth = 30;
-
-/// A bar of whole characters; the longest of its chart is `kBarWidth` wide.
-std::string bar(double value, double longest) {
-  const double share = longest > 0 ? value / longest : 0;
-  return std::string(static_cast<std::size_t>(std::lround(share * kBarWidth)), '#');
-}
+constexpr std::size_t kBarWidth = 30;
 
 std::string accesses_text(const Workload& workload, const Architecture& architecture,
                           const Cost& cost) {
@@ -53,38 +49,13 @@ std::string accesses_text(const Workload& workload, const Architecture& architec
   return "Words of one instance; energy of all\n" + table.text(kIndent);
 }
 
-struct Rung {
-  std::string component;
-  std::int64_t cycles;
-  bool decides;
-};
-
-std::vector<Rung> latency_rungs(const Architecture& architecture, const Cost& cost) {
-  std::vector<Rung> rungs;
-  const auto add = [&](const Binding& component, std::int64_t cycles) {
-    if (cycles > 0) {
-      const bool decides =
-          cost.binding.bottleneck == component.bottleneck &&
-          (component.bottleneck == Bottleneck::kCompute || cost.binding.level == component.level);
-      rungs.push_back({binding_text(architecture, component), cycles, decides});
-    }
-  };
-  add({Bottleneck::kCompute, LevelId{0}}, cost.compute.cycles);
-  for (std::size_t i = 0; i < cost.levels.size(); ++i) {
-    const LevelCost& level = cost.levels[i];
-    add({Bottleneck::kRead, LevelId{i}}, level.read_cycles);
-    add({Bottleneck::kWrite, LevelId{i}}, level.write_cycles);
-    add({Bottleneck::kShared, LevelId{i}}, level.shared_cycles);
-  }
-  return rungs;
-}
-
 std::string latency_text(const Architecture& architecture, const Cost& cost) {
   TextTable table({{"component", kLeft}, {"cycles"}, {"", kLeft}, {"", kLeft}});
-  for (const Rung& rung : latency_rungs(architecture, cost)) {
-    table.add_row({rung.component, with_commas(rung.cycles),
-                   bar(static_cast<double>(rung.cycles), static_cast<double>(cost.cycles)),
-                   rung.decides ? "<- decides" : ""});
+  for (const detail::LatencyRung& rung : detail::latency_ladder(cost)) {
+    table.add_row(
+        {binding_text(architecture, rung.component), with_commas(rung.cycles),
+         bar(static_cast<double>(rung.cycles), static_cast<double>(cost.cycles), kBarWidth),
+         rung.decides ? "<- decides" : ""});
   }
   return "Latency\n" + table.text(kIndent);
 }
@@ -99,7 +70,7 @@ std::string energy_text(const Architecture& architecture, const EnergyTable& ene
   const auto add = [&](const std::string& name, double picojoules, EnergySource source) {
     const double share = cost.energy_pJ > 0 ? picojoules / cost.energy_pJ : 0;
     table.add_row({name, microjoules_text(picojoules), percent_text(share),
-                   bar(picojoules, largest), std::string(to_string(source))});
+                   bar(picojoules, largest, kBarWidth), std::string(to_string(source))});
   };
   add(architecture.compute().name, cost.compute.energy_pJ, energy.compute.source);
   for (std::size_t i = 0; i < cost.levels.size(); ++i) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "clipped.h"
 #include "cosa/report/cost_text.h"
 #include "cosa/report/schedule_text.h"
 #include "number_text.h"
@@ -14,6 +15,7 @@
 namespace cosa {
 namespace {
 
+using detail::clipped;
 using detail::count_text;
 using detail::fixed_text;
 using detail::microjoules_text;
@@ -27,20 +29,6 @@ constexpr std::size_t kLeastNameWidth = 12;
 constexpr std::size_t kDecidedByWidth = 20;
 constexpr std::string_view kRed = "\x1b[31m";
 constexpr std::string_view kPlain = "\x1b[0m";
-
-/// The text, its end replaced by dots where it is longer than `width`; characters stay whole.
-std::string clipped(std::string text, std::size_t width) {
-  constexpr std::string_view kDots = "..";
-  if (text.size() > width) {
-    std::size_t end = width - kDots.size();
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-      --end;  // a continuation byte of UTF-8
-    }
-    text.resize(end);
-    text += kDots;
-  }
-  return text;
-}
 
 /// optimal, or how far from it; infeasible, unknown, failed.
 std::string short_verdict(const ScheduleOutcome& outcome) {

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace cosa::detail {
+
+/// The text, its end replaced by dots where it is longer than `width`; characters stay whole.
+[[nodiscard]] std::string clipped(std::string text, std::size_t width);
+
+}  // namespace cosa::detail
