@@ -45,8 +45,11 @@ void add_level(const StorageLevel& level, CanonicalText& text) {
   text.line("words").add(word_bits).add(block_size).add(cluster_size);
   text.line("instances").add(instances).add(mesh_x);
   text.line("bandwidth").add(read_bandwidth).add(write_bandwidth).add(shared_bandwidth);
-  const auto& [keep, bypass] = residency;
+  const auto& [keep, bypass, bypass_others] = residency;
   text.line("keep").add(sorted(keep)).line("bypass").add(sorted(bypass));
+  if (bypass_others) {
+    text.line("others bypassed");
+  }
 }
 
 std::string architecture_text(const Architecture& architecture) {
