@@ -17,15 +17,15 @@
 #include "search_problem.h"
 #include "space_size.h"
 #include "spatial_profile.h"
-#include "split_list.h"
+#include "split_tables.h"
 
 namespace cosa {
 namespace {
 
 using search::Incumbent;
 
-/// The split lists are dropped when they hold more than this, and made anew as needed.
-constexpr std::size_t kListBytes = std::size_t{96} << 20;
+/// The split tables are dropped when they hold more than this, and made anew as needed.
+constexpr std::size_t kTableBytes = std::size_t{96} << 20;
 
 /// Spatial assignments among which the first one to be searched is chosen.
 constexpr std::size_t kSeeds = 1024;
@@ -61,12 +61,12 @@ class OptimalSearch {
   struct Engine {
     Engine(OptimalSearch& owner, search::OrderClasses order_classes, bool dominance)
         : classes(std::move(order_classes)),
-          lists(owner.problem_, classes, dominance),
-          search(owner.problem_, classes, lists, owner.judge_, owner.options_.objective, dominance,
+          tables(owner.problem_, classes, dominance),
+          search(owner.problem_, classes, tables, owner.judge_, owner.options_.objective, dominance,
                  [&owner] { return owner.should_stop(); }) {}
 
     search::OrderClasses classes;
-    search::SplitLists lists;
+    search::SplitTables tables;
     search::ProfileSearch search;
   };
 
@@ -158,8 +158,8 @@ class OptimalSearch {
       }
       engine = std::make_unique<Engine>(*this, std::move(*classes), dominance);
     }
-    if (engine->lists.bytes() > kListBytes) {
-      engine->lists.clear();
+    if (engine->tables.bytes() > kTableBytes) {
+      engine->tables.clear();
     }
     search::profile_cost(problem_, profiles_[item.profile], cost_);
     const std::int64_t before = engine->search.nodes();

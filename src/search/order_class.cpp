@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "useful_levels.h"
+
 namespace cosa::search {
 namespace {
 
@@ -307,47 +309,24 @@ OrderView view_of(const SearchProblem& problem, const OuterClass& c, std::size_t
   return view;
 }
 
-/// By level, the coordinates that a loop of a plain cluster's dimensions multiplies there, as a
-/// mask over terms and then tiles.
-std::vector<std::vector<bool>> multiplied(const SearchProblem& problem, std::size_t cluster,
-                                          const OrderView& view) {
-  std::vector<std::vector<bool>> result(problem.levels.size());
-  const auto& dims = problem.clusters[cluster].dimensions;
-  for (std::size_t level = 0; level < problem.levels.size(); ++level) {
-    for (std::size_t t = 0; t < problem.terms.size(); ++t) {
-      result[level].push_back(((view.counted[t] >> level) & 1U) != 0);
-    }
-    for (const TileTerm& tile : problem.tiles) {
-      const auto& plain = problem.tensors[tile.tensor].plain;
-      result[level].push_back(level <= tile.level &&
-                              std::ranges::find(plain, dims.front()) != plain.end());
-    }
+/// By coordinate, terms and then tiles, the levels at which a loop of a plain cluster's dimensions
+/// multiplies it, as masks.
+std::vector<std::uint32_t> multiplied(const SearchProblem& problem, std::size_t cluster,
+                                      const OrderView& view) {
+  std::vector<std::uint32_t> masks(
+      view.counted.begin(),
+      view.counted.begin() + static_cast<std::ptrdiff_t>(problem.terms.size()));
+  const std::size_t dimension = problem.clusters[cluster].dimensions.front();
+  for (const TileTerm& tile : problem.tiles) {
+    masks.push_back(levels_in_tile(problem, tile, dimension));
   }
-  return result;
-}
-
-bool is_subset(const std::vector<bool>& a, const std::vector<bool>& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] && !b[i]) {
-      return false;
-    }
-  }
-  return true;
+  return masks;
 }
 
 /// A level is of no use to a plain cluster where another multiplies no more.
 void keep_useful_levels(const SearchProblem& problem, std::size_t cluster, OrderView& view) {
-  const auto sets = multiplied(problem, cluster, view);
-  const std::uint32_t allowed = view.allowed.front();
-  std::uint32_t useful = 0;
-  for (std::size_t b = 0; b < sets.size(); ++b) {
-    bool beaten = ((allowed >> b) & 1U) == 0;
-    for (std::size_t a = 0; a < sets.size() && !beaten; ++a) {
-      beaten = a != b && ((allowed >> a) & 1U) != 0 && is_subset(sets[a], sets[b]) &&
-               (a < b || !is_subset(sets[b], sets[a]));
-    }
-    useful |= beaten ? 0 : std::uint32_t{1} << b;
-  }
+  const std::uint32_t useful =
+      useful_levels(view.allowed.front(), multiplied(problem, cluster, view));
   std::ranges::fill(view.allowed, useful);
   for (std::uint32_t& mask : view.counted) {
     mask &= useful;
@@ -362,13 +341,18 @@ bool is_plain_cluster(const SearchProblem& problem, std::size_t cluster) {
 bool view_no_worse(const SearchProblem& problem, std::size_t cluster, const OrderView& a,
                    const OrderView& b) {
   if (is_plain_cluster(problem, cluster)) {
-    const auto sets_a = multiplied(problem, cluster, a);
-    const auto sets_b = multiplied(problem, cluster, b);
-    for (std::size_t level = 0; level < sets_b.size(); ++level) {
-      bool covered = ((b.allowed.front() >> level) & 1U) == 0;
-      for (std::size_t other = 0; other < sets_a.size() && !covered; ++other) {
-        covered =
-            ((a.allowed.front() >> other) & 1U) != 0 && is_subset(sets_a[other], sets_b[level]);
+    const auto masks_a = multiplied(problem, cluster, a);
+    const auto masks_b = multiplied(problem, cluster, b);
+    const auto no_more = [&](int level_a, int level_b) {
+      return std::ranges::equal(masks_a, masks_b, [&](std::uint32_t x, std::uint32_t y) {
+        return ((x >> level_a) & 1U) <= ((y >> level_b) & 1U);
+      });
+    };
+    for (std::uint32_t rest = b.allowed.front(); rest != 0; rest &= rest - 1) {
+      bool covered = false;
+      for (std::uint32_t others = a.allowed.front(); others != 0 && !covered;
+           others &= others - 1) {
+        covered = no_more(std::countr_zero(others), std::countr_zero(rest));
       }
       if (!covered) {
         return false;

@@ -30,7 +30,7 @@ struct Halo {
   friend bool operator==(const Halo&, const Halo&) = default;
 };
 
-/// What an order class means to one cluster: everything its split lists depend on.
+/// What an order class means to one cluster: everything its columns depend on.
 struct OrderView {
   /// By dimension of the cluster: levels at which it may have temporal loops, as a mask.
   std::vector<std::uint32_t> allowed;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cosa/base/factors.h"
+#include "window_rows.h"
 
 namespace cosa::search {
 namespace {
@@ -379,7 +380,9 @@ class CostBuilder {
     }
     bool couples = false;
     for (const WindowRank& window : tensor.windows) {
-      const double fill = least_window_factor(window, term.child);
+      const double fill =
+          least_rows(problem_, window, term.child,
+                     [&](std::size_t d, std::size_t f) { return profile_.factor(d, f, levels_); });
       cost_.least_fill[i] *= fill;
       cost_.least_parent[i] *= cost_.spread[i] != 0 ? problem_.distinct_rows(window) : fill;
       couples = couples || window.terms.size() > 1;
@@ -391,22 +394,6 @@ class CostBuilder {
           std::max(0.0, cost_.least_parent[i] / cost_.multicast[i] - utilised_[term.child] / fills);
       cost_.least_fill[i] = std::min(cost_.least_fill[i], cost_.least_handed[i]);
     }
-  }
-
-  /// Rows of a window that must reach the instances of `level` whatever the loops: each of them
-  /// needs, of every dimension, the part that is not spatial outside it.
-  [[nodiscard]] double least_window_factor(const WindowRank& window, std::size_t level) const {
-    double rows = 1;
-    double instances = 1;
-    for (const WindowRank::Term& term : window.terms) {
-      double outside = 1;
-      for (std::size_t f = level + 1; f < levels_; ++f) {
-        outside *= factor(term.dimension, f);
-      }
-      rows += static_cast<double>(problem_.dims[term.dimension].extent) / outside - 1;
-      instances *= outside;
-    }
-    return rows * instances;
   }
 
   [[nodiscard]] double spatial_tile(const TileTerm& tile) const {

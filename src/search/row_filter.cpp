@@ -1,0 +1,144 @@
+#include "row_filter.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace cosa::search {
+
+void RowFilter::LinearSum::at(std::size_t node, Lanes& sums) const {
+  sums.fill(rest);
+  for (const Multiple& multiple : multiples) {
+    const double* values = multiple.column + node;
+    for (std::size_t lane = 0; lane < sums.size(); ++lane) {
+      sums[lane] += multiple.factor * values[lane];
+    }
+  }
+}
+
+void RowFilter::prepare(const ProfileCost& cost, const SplitShape& shape,
+                        std::span<const double* const> columns, const Rest& rest,
+                        const Incumbent& incumbent) {
+  cost_ = &cost;
+  rest_ = rest;
+  column_of_term_.assign(problem_.terms.size(), nullptr);
+  for (std::size_t i = 0; i < shape.terms.size(); ++i) {
+    column_of_term_[shape.terms[i]] = columns[i];
+  }
+  column_of_tile_.assign(problem_.tiles.size(), nullptr);
+  for (std::size_t i = 0; i < shape.tiles.size(); ++i) {
+    column_of_tile_[shape.tiles[i]] = columns[shape.terms.size() + i];
+  }
+  energy_.rest = cost.energy_pJ;
+  energy_.multiples.clear();
+  for (std::size_t t = 0; t < problem_.terms.size(); ++t) {
+    add_term(energy_, t, cost.fill_pJ[t], cost.parent_pJ[t]);
+  }
+  ports_.resize(problem_.ports.size());
+  for (std::size_t p = 0; p < ports_.size(); ++p) {
+    ports_[p].rest = cost.port_cycles[p];
+    ports_[p].multiples.clear();
+    for (const PortShare& share : cost.shares[p]) {
+      add_term(ports_[p], share.term, share.fill, share.parent);
+    }
+  }
+  occupied_.resize(problem_.capacities.size());
+  for (std::size_t i = 0; i < occupied_.size(); ++i) {
+    occupied_[i].rest = 0;
+    occupied_[i].multiples.clear();
+    for (const std::size_t t : problem_.capacities[i].tiles) {
+      if (column_of_tile_[t] == nullptr) {
+        occupied_[i].rest += rest.tiles[t];
+      } else {
+        occupied_[i].multiples.push_back({column_of_tile_[t], rest.tiles[t]});
+      }
+    }
+  }
+  incumbent_.reset();
+  most_ = std::numeric_limits<double>::infinity();
+  if (incumbent.best) {
+    incumbent_ = incumbent.best->value;
+    most_ = incumbent_->primary * (1 + kTolerance);
+  }
+}
+
+/// Where neighbours may hand words on, a term is the least there is and has no factor.
+void RowFilter::add_term(LinearSum& sum, std::size_t term, double fill, double parent) {
+  if (((rest_.handed >> term) & 1U) != 0) {
+    sum.rest += parent * cost_->least_parent[term];
+    parent = 0;
+    if (cost_->undercounted[term] != 0) {
+      sum.rest += fill * cost_->least_handed[term];
+      fill = 0;
+    }
+  }
+  const double factor = (fill + parent) * rest_.terms[term];
+  if (column_of_term_[term] == nullptr) {
+    sum.rest += factor;
+  } else if (factor > 0) {
+    sum.multiples.push_back({column_of_term_[term], factor});
+  }
+}
+
+void RowFilter::collect(const RunTree& tree, std::vector<std::uint32_t>& passed) {
+  passed.clear();
+  passed_ = &passed;
+  if (tree.rows() > 0) {
+    visit(tree, tree.heights() > 1 ? tree.heights() - 2 : 0, 0);
+  }
+}
+
+void RowFilter::visit(const RunTree& tree, std::size_t height, std::size_t run) {
+  const std::size_t first = run * RunTree::kRun;
+  const std::size_t node = tree.start(height) + first;
+  const std::size_t count = std::min(RunTree::kRun, tree.nodes(height) - first);
+  nodes_ += static_cast<std::int64_t>(count);
+  Lanes energy;
+  energy_.at(node, energy);
+  Lanes cycles;
+  cycles.fill(cost_->compute_cycles);
+  Lanes sums;
+  for (const LinearSum& port : ports_) {
+    port.at(node, sums);
+    for (std::size_t lane = 0; lane < cycles.size(); ++lane) {
+      cycles[lane] = std::max(cycles[lane], sums[lane]);
+    }
+  }
+  std::array<bool, RunTree::kRun> passes{};
+  for (std::size_t lane = 0; lane < count; ++lane) {
+    passes[lane] = leaves_room(energy[lane], cycles[lane]);
+  }
+  for (std::size_t i = 0; i < occupied_.size(); ++i) {
+    if (occupied_[i].multiples.empty()) {
+      continue;  // the caller has looked at what the row does not change
+    }
+    occupied_[i].at(node, sums);
+    for (std::size_t lane = 0; lane < count; ++lane) {
+      passes[lane] = passes[lane] && sums[lane] <= problem_.capacities[i].words * (1 + kTileSlack);
+    }
+  }
+  for (std::size_t lane = 0; lane < count; ++lane) {
+    if (!passes[lane]) {
+      continue;
+    }
+    if (height == 0) {
+      passed_->push_back(static_cast<std::uint32_t>(first + lane));
+    } else {
+      visit(tree, height - 1, first + lane);
+    }
+  }
+}
+
+bool RowFilter::leaves_room(double energy_pJ, double cycles) const {
+  if (!(objective_.primary.value(energy_pJ, cycles) <= most_)) {
+    return false;
+  }
+  if (!incumbent_) {
+    return true;
+  }
+  const double whole = whole_cycles(cycles);
+  return can_improve(
+      {objective_.primary.value(energy_pJ, whole), objective_.secondary.value(energy_pJ, whole)},
+      *incumbent_);
+}
+
+}  // namespace cosa::search

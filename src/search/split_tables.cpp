@@ -1,0 +1,162 @@
+#include "split_tables.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "useful_levels.h"
+
+namespace cosa::search {
+namespace {
+
+/// Whether two dimensions of a window lie side by side at a fan-out at `level` or further in, so
+/// that neighbours' words may coincide.
+bool coincides_inside(const SearchProblem& problem, const WindowRank& window, std::size_t level,
+                      const std::vector<std::int64_t>& spatial) {
+  for (std::size_t f = 0; f <= level; ++f) {
+    int moving = 0;
+    for (const WindowRank::Term& term : window.terms) {
+      const std::size_t index = problem.dims[term.dimension].index;
+      moving += spatial[index * problem.levels.size() + f] > 1 ? 1 : 0;
+    }
+    if (moving > 1) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Levels that a dimension's windows can tell apart: all outside the innermost tile, since the
+/// order of loops there decides on overlaps, and those inside where neighbours' words coincide.
+std::vector<std::size_t> window_zones(const SearchProblem& problem, std::size_t dimension,
+                                      const std::vector<std::int64_t>& spatial) {
+  std::vector<std::size_t> zones(problem.levels.size(), 0);
+  for (const SearchTensor& tensor : problem.tensors) {
+    for (const WindowRank& window : tensor.windows) {
+      if (!window.holds(dimension)) {
+        continue;
+      }
+      const std::size_t innermost = tensor.kept.front();
+      const bool coincides = coincides_inside(problem, window, innermost, spatial);
+      for (std::size_t level = 0; level < zones.size(); ++level) {
+        zones[level] = coincides || level > innermost ? level + 1 : zones[level];
+      }
+    }
+  }
+  return zones;
+}
+
+}  // namespace
+
+SplitTables::SplitTables(const SearchProblem& problem, const OrderClasses& classes, bool dominance)
+    : problem_(problem),
+      classes_(classes),
+      dominance_(dominance),
+      families_(problem.clusters.size()) {
+  for (std::size_t k = 0; k < problem.clusters.size(); ++k) {
+    shapes_.emplace_back(problem, k);
+    keys_.emplace_back(problem, k, shapes_.back(), classes.views[k]);
+  }
+}
+
+SplitFamily& SplitTables::family(std::size_t cluster, const SpatialProfile& profile,
+                                 const ProfileCost& cost) {
+  const std::size_t levels = problem_.levels.size();
+  SplitSituation situation;
+  std::vector<std::int64_t> key;
+  bool window = false;
+  for (const std::size_t d : problem_.clusters[cluster].dimensions) {
+    std::int64_t left = problem_.dims[d].extent;
+    for (std::size_t f = 0; f < levels; ++f) {
+      const std::int64_t factor = profile.factor(d, f, levels);
+      left /= factor;
+      situation.spatial.push_back(factor);
+      if (problem_.dims[d].window) {
+        key.push_back(factor);
+      }
+    }
+    window = window || problem_.dims[d].window;
+    situation.left.push_back(left);
+    key.push_back(left);
+  }
+  if (window) {
+    for (const std::size_t t : shapes_[cluster].terms) {
+      const bool matters = !problem_.tensors[problem_.terms[t].tensor].windows.empty();
+      situation.spread |= matters && cost.spread[t] != 0 ? std::uint64_t{1} << t : 0;
+    }
+    key.push_back(static_cast<std::int64_t>(situation.spread));
+  }
+  const auto [found, added] = families_[cluster].try_emplace(std::move(key));
+  if (added) {
+    found->second.situation = std::move(situation);
+    found->second.views.resize(classes_.views[cluster].size());
+  }
+  return found->second;
+}
+
+/// By dimension of the cluster, the levels worth using under a view.
+std::vector<std::uint32_t> SplitTables::levels_of(std::size_t cluster, const OrderView& view,
+                                                  const SplitSituation& situation) const {
+  if (!dominance_) {
+    return view.allowed;
+  }
+  const auto& dims = problem_.clusters[cluster].dimensions;
+  std::vector<std::uint32_t> levels;
+  for (std::size_t i = 0; i < dims.size(); ++i) {
+    if (!problem_.dims[dims[i]].window) {
+      levels.push_back(view.allowed[i]);  // the order classes have seen to it
+      continue;
+    }
+    std::vector<std::uint32_t> multiplied;
+    for (const std::size_t t : shapes_[cluster].terms) {
+      multiplied.push_back(view.counted[i * problem_.terms.size() + t]);
+    }
+    for (const std::size_t t : shapes_[cluster].tiles) {
+      multiplied.push_back(levels_in_tile(problem_, problem_.tiles[t], dims[i]));
+    }
+    levels.push_back(useful_levels(view.allowed[i], multiplied,
+                                   window_zones(problem_, dims[i], situation.spatial)));
+  }
+  return levels;
+}
+
+const SplitView& SplitTables::view(std::size_t cluster, SplitFamily& family, std::size_t number) {
+  auto& view = family.views[number];
+  if (view) {
+    return *view;
+  }
+  const SplitShape& shape = shapes_[cluster];
+  auto levels = levels_of(cluster, classes_.views[cluster][number], family.situation);
+  auto table = std::ranges::find_if(family.tables,
+                                    [&](const auto& other) { return other->levels() == levels; });
+  if (table == family.tables.end()) {
+    family.tables.push_back(std::make_unique<SplitTable>(problem_, cluster, shape, family.situation,
+                                                         std::move(levels)));
+    table = std::prev(family.tables.end());
+    bytes_ += (*table)->bytes();
+  }
+  view = std::make_unique<SplitView>();
+  view->table = table->get();
+  view->least_terms.assign(problem_.terms.size(), 1);
+  view->least_tiles.assign(problem_.tiles.size(), 1);
+  bytes_ -= view->table->bytes();
+  for (std::size_t c = 0; c < shape.size() && view->table->rows() > 0; ++c) {
+    const std::size_t id = keys_[cluster].of_view[number][c];
+    view->columns.push_back(&view->table->column(id, keys_[cluster].keys[id]));
+    const double least = view->table->tree().least(view->columns.back()->values.data());
+    (c < shape.terms.size() ? view->least_terms[shape.terms[c]]
+                            : view->least_tiles[shape.tiles[c - shape.terms.size()]]) = least;
+  }
+  bytes_ += view->table->bytes() + sizeof(SplitView) +
+            (view->least_terms.size() + view->least_tiles.size()) * sizeof(double) +
+            view->columns.size() * sizeof(void*);
+  return *view;
+}
+
+void SplitTables::clear() {
+  for (auto& cluster : families_) {
+    cluster.clear();
+  }
+  bytes_ = 0;
+}
+
+}  // namespace cosa::search
