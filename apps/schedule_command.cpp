@@ -24,7 +24,6 @@
 #include "exit_code.h"
 #include "inputs.h"
 #include "interrupt.h"
-#include "objectives.h"
 #include "output.h"
 #include "progress_line.h"
 
@@ -62,7 +61,6 @@ void refuse_foreign_options(const ScheduleArguments& arguments, Engine engine) {
   };
   refuse(arguments.objective.has_value(), "--objective",
          {Engine::kExact, Engine::kRandom, Engine::kExhaustive});
-  refuse(arguments.time_limit.has_value(), "--time-limit", {Engine::kExact, Engine::kCosa});
   refuse(arguments.samples.has_value(), "--samples", {Engine::kRandom});
   refuse(arguments.seed.has_value(), "--seed", {Engine::kRandom});
   refuse(arguments.formulation.has_value(), "--formulation", {Engine::kCosa});
@@ -110,11 +108,11 @@ ScheduleRun load_run(const ScheduleArguments& arguments) {
   }
   run.options.engine = engine;
   if (arguments.objective) {
-    run.options.objective = with_tie_break(objective_called(*arguments.objective).value());
+    run.options.objective = parse_objective(*arguments.objective);
   }
   run.options.samples = arguments.samples.value_or(run.options.samples);
   run.options.seed = arguments.seed.value_or(run.options.seed);
-  if (engine == Engine::kExact || engine == Engine::kRandom) {
+  if (engine != Engine::kCosa) {
     run.options.stop = interrupted;
   }
   run.options.formulation =
@@ -233,10 +231,11 @@ void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
                   "--samples; exhaustive: all mappings, one by one")
       ->check(CLI::IsMember(engines))
       ->capture_default_str();
-  command
-      .add_option("--objective", arguments.objective,
-                  "What is made small, not by cosa; default: edp, energy x delay")
-      ->check(CLI::IsMember(objective_names()));
+  command.add_option(
+      "--objective", arguments.objective,
+      "What is made small, not by cosa: latency, energy, edp or ed2p; a product, "
+      "energy^0.7*latency^0.3; a sum in pJ and cycles, 0.5*energy+2*latency; or two "
+      "of these, the second for what is equal in the first, latency,edp; default: edp");
   command.add_option("--samples", arguments.samples, "Mappings that random draws; default: 10000")
       ->check(CLI::PositiveNumber);
   command.add_option("--seed", arguments.seed, "Seed of random; default: 1");
@@ -248,7 +247,7 @@ void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
                      "Level whose loop order is chosen; default: the one inside the outermost");
   command
       .add_option("--time-limit", arguments.time_limit,
-                  "Seconds a layer, then the best found; exact: as on Ctrl-C; default: none")
+                  "Seconds a layer, then the best found, as on Ctrl-C; default: none")
       ->check(CLI::PositiveNumber);
   constexpr int kMostJobs = 1024;
   command.add_option("--jobs", arguments.jobs, "Layers at a time; default: one a core")

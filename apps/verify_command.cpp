@@ -14,12 +14,15 @@
 #include "cosa/io/schedule_claim_json.h"
 #include "cosa/io/text_file.h"
 #include "cosa/mapping/validate.h"
+#include "cosa/model/cost_model_version.h"
 #include "cosa/model/evaluate.h"
+#include "cosa/scheduler/content_hash.h"
+#include "cosa/scheduler/engine.h"
+#include "cosa/search/objective.h"
 #include "cosa/search/verify.h"
 #include "exit_code.h"
 #include "inputs.h"
 #include "interrupt.h"
-#include "objectives.h"
 #include "output.h"
 
 namespace cosa::cli {
@@ -59,9 +62,74 @@ class Findings {
   bool hold_ = true;
 };
 
+/// The objective that the result names, where it is the cost model's.
+std::optional<ObjectivePair> objective_of(const ScheduleClaim& claim) {
+  if (claim.engine == to_string(Engine::kCosa)) {
+    return std::nullopt;
+  }
+  ObjectivePair pair = parse_objective(claim.objective);
+  if (claim.tie_break) {
+    pair.secondary = parse_objective(*claim.tie_break).primary;
+  }
+  return pair;
+}
+
+/// The hash of the question that the result claims to answer, as far as the files and the result
+/// say it; of some engines the result does not hold the options.
+ContentHash hash_of(const ScheduleClaim& claim, bool options_known, const Workload& workload,
+                    const Architecture& architecture, const EnergyTable& energy) {
+  ScheduleOptions options{.energy = energy};
+  if (options_known) {
+    options.engine = find_engine(claim.engine).value();
+    options.objective = objective_of(claim).value();
+  }
+  return content_hash(workload, architecture, options);
+}
+
+/// Whether the result is one of the files given.
+void check_input(const ScheduleClaim& claim, const Workload& workload,
+                 const Architecture& architecture, const EnergyTable& energy, Findings& findings) {
+  const bool options_known =
+      claim.engine == to_string(Engine::kExact) || claim.engine == to_string(Engine::kExhaustive);
+  const ContentHash here = hash_of(claim, options_known, workload, architecture, energy);
+  const ClaimedProvenance& claimed = claim.provenance;
+  std::string different;
+  const auto compare = [&](std::string_view what, const std::string& hash,
+                           const std::string& claimed_hash) {
+    if (hash != claimed_hash) {
+      different += (different.empty() ? "" : ", ") + std::string(what);
+    }
+  };
+  compare("dimensions or tensors of the layer", here.workload, claimed.workload);
+  compare("memories of the machine or what they keep", here.architecture, claimed.architecture);
+  compare("energies per access", here.energy, claimed.energy);
+  if (options_known) {
+    compare("objective or options", here.options, claimed.options);
+    if (different.empty()) {
+      compare("hash of the whole", here.whole, claimed.input);
+    }
+  }
+  if (!different.empty()) {
+    findings.add("input NOT the result's: other " + different, false);
+  } else {
+    findings.add(
+        options_known
+            ? "input as claimed"
+            : fmt::format("input as claimed; options of the engine {} not checked", claim.engine));
+  }
+}
+
+void check_cost_model(const ClaimedProvenance& claimed, Findings& findings) {
+  const bool same = claimed.cost_model_version == kCostModelVersion;
+  findings.add(same ? fmt::format("cost model {}: as claimed", kCostModelVersion)
+                    : fmt::format("cost model {}: NOT as claimed, {} (cosa {}): costs may differ",
+                                  kCostModelVersion, claimed.cost_model_version, claimed.version),
+               same);
+}
+
 /// The mapping's value and the bound, where the objective is the cost model's.
 void check_objective(const ScheduleClaim& claim, const CostTotals& totals, Findings& findings) {
-  const auto objective = objective_called(claim.objective);
+  const auto objective = objective_of(claim);
   if (!objective) {
     findings.add(fmt::format("objective {}: the engine's own, not checked", claim.objective));
     return;
@@ -70,7 +138,7 @@ void check_objective(const ScheduleClaim& claim, const CostTotals& totals, Findi
     findings.add(fmt::format("{}: NO value or bound claimed", claim.objective), false);
     return;
   }
-  findings.compare(claim.objective, objective->value(totals), *claim.objective_value);
+  findings.compare(claim.objective, objective->primary.value(totals), *claim.objective_value);
   const bool optimal = claim.termination == to_string(Termination::kOptimal);
   const bool consistent =
       optimal ? *claim.bound == *claim.objective_value : *claim.bound <= *claim.objective_value;
@@ -83,15 +151,15 @@ void check_objective(const ScheduleClaim& claim, const CostTotals& totals, Findi
 void check_bound(const ScheduleClaim& claim, const Workload& workload,
                  const Architecture& architecture, const EnergyTable& energy,
                  const std::optional<double>& time_limit, Findings& findings) {
-  const auto objective = objective_called(claim.objective);
+  const auto objective = objective_of(claim);
   if (!objective || !claim.bound) {
     throw InputError(fmt::format("the bound of the objective {} cannot be proven", claim.objective),
                      "leave --prove out, or give a result of the engine exact");
   }
   note_interrupts();
-  const Proof proof =
-      prove_bound(workload, architecture, energy, *claim.bound,
-                  {.objective = *objective, .time_limit_s = time_limit, .stop = interrupted});
+  const Proof proof = prove_bound(
+      workload, architecture, energy, *claim.bound,
+      {.objective = objective->primary, .time_limit_s = time_limit, .stop = interrupted});
   constexpr double kPercent = 100;
   findings.add(
       fmt::format("proof {}: no mapping below {}; {:.4g} % of the space covered, {} nodes, {} "
@@ -117,6 +185,8 @@ int run_verify(const VerifyArguments& arguments) {
   const Mapping mapping = mapping_from_json(text, file, workload, machine);
 
   Findings findings;
+  check_input(claim, workload, machine, energy, findings);
+  check_cost_model(claim.provenance, findings);
   const std::vector<Violation> violations = validate(workload, machine, mapping);
   for (const Violation& violation : violations) {
     findings.add("mapping NOT valid: " + violation.message, false);

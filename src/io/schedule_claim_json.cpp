@@ -21,12 +21,22 @@ const Json& member(const Json& object, const std::string& file, const std::strin
   return object[key];
 }
 
-std::string text_of(const Json& object, const std::string& file, const char* key) {
-  const Json& value = member(object, file, "", key);
+std::string text_of(const Json& object, const std::string& file, const std::string& pointer,
+                    const char* key) {
+  const Json& value = member(object, file, pointer, key);
   if (!value.is_string()) {
-    Place{{file, {}}, std::string("/") + key}.fail("is not a string");
+    Place{{file, {}}, pointer + "/" + key}.fail("is not a string");
   }
   return value.get<std::string>();
+}
+
+std::int64_t integer_of(const Json& object, const std::string& file, const std::string& pointer,
+                        const char* key) {
+  const Json& value = member(object, file, pointer, key);
+  if (!value.is_number_integer()) {
+    Place{{file, {}}, pointer + "/" + key}.fail("is not an integer");
+  }
+  return value.get<std::int64_t>();
 }
 
 std::optional<double> number_of(const Json& object, const std::string& file,
@@ -38,26 +48,49 @@ std::optional<double> number_of(const Json& object, const std::string& file,
   return value.is_null() ? std::nullopt : std::optional(value.get<double>());
 }
 
+ClaimedProvenance provenance_of(const Json& object, const std::string& file) {
+  const std::string pointer = "/provenance";
+  const Json& stated = member(object, file, "", "provenance");
+  const auto text = [&](const char* key) { return text_of(stated, file, pointer, key); };
+  return {.version = text("version"),
+          .cost_model_version = integer_of(stated, file, pointer, "cost_model_version"),
+          .workload = text("workload"),
+          .architecture = text("architecture"),
+          .energy = text("energy"),
+          .options = text("options"),
+          .input = text("input")};
+}
+
+std::optional<std::string> tie_break_of(const Json& object, const std::string& file) {
+  if (!object.contains("certificate")) {
+    return std::nullopt;
+  }
+  return text_of(object["certificate"], file, "/certificate", "tie_break");
+}
+
 }  // namespace
 
 ScheduleClaim schedule_claim_from_json(std::string_view text, const std::string& file_name) {
   const Json object = detail::parse_json(text, file_name);
-  ScheduleClaim claim{.layer = text_of(object, file_name, "layer"),
-                      .architecture = text_of(object, file_name, "architecture"),
-                      .termination = text_of(object, file_name, "termination"),
-                      .objective = text_of(object, file_name, "objective"),
+  const auto text_at = [&](const char* key) { return text_of(object, file_name, "", key); };
+  ScheduleClaim claim{.layer = text_at("layer"),
+                      .architecture = text_at("architecture"),
+                      .provenance = provenance_of(object, file_name),
+                      .engine = text_at("engine"),
+                      .termination = text_at("termination"),
+                      .objective = text_at("objective"),
+                      .tie_break = tie_break_of(object, file_name),
                       .objective_value = number_of(object, file_name, "", "objective_value"),
                       .bound = number_of(object, file_name, "", "bound")};
   const Json& cost = member(object, file_name, "", "cost");
   if (cost.is_null()) {
     Place{{file_name, {}}, "/cost"}.fail("is null: the schedule holds no mapping", kOneLayer);
   }
-  const Json& cycles = member(cost, file_name, "/cost", "cycles");
+  claim.cycles = integer_of(cost, file_name, "/cost", "cycles");
   const auto energy = number_of(cost, file_name, "/cost", "energy_pJ");
-  if (!cycles.is_number_integer() || !energy) {
-    Place{{file_name, {}}, "/cost"}.fail("has no cycles or no energy_pJ");
+  if (!energy) {
+    Place{{file_name, {}}, "/cost/energy_pJ"}.fail("is null");
   }
-  claim.cycles = cycles.get<std::int64_t>();
   claim.energy_pJ = *energy;
   return claim;
 }

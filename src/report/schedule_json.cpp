@@ -27,13 +27,28 @@ void add_formulation(const FormulationDetails& details, Json& object) {
   object["perm_config"] = primes ? Json(primes->perm_config) : Json(nullptr);
 }
 
-/// What the engine `exact` adds.
+Json provenance_object(const std::optional<Provenance>& provenance) {
+  if (!provenance) {
+    return nullptr;
+  }
+  const ContentHash& input = provenance->input;
+  return {{"version", provenance->version},
+          {"cost_model_version", provenance->cost_model_version},
+          {"workload", input.workload},
+          {"architecture", input.architecture},
+          {"energy", input.energy},
+          {"options", input.options},
+          {"input", input.whole}};
+}
+
+/// What every engine but `cosa` adds.
 Json certificate_object(const SearchCertificate& certificate) {
   const SearchStatistics& statistics = certificate.statistics;
-  return {
-      {"tie_break", certificate.tie_break},        {"space_mappings", statistics.space_mappings},
-      {"spatial_total", statistics.spatial_total}, {"spatial_opened", statistics.spatial_opened},
-      {"evaluated", statistics.evaluated},         {"version", certificate.version}};
+  return {{"tie_break", certificate.tie_break},
+          {"space_mappings", statistics.space_mappings},
+          {"spatial_total", statistics.spatial_total},
+          {"spatial_opened", statistics.spatial_opened},
+          {"evaluated", statistics.evaluated}};
 }
 
 Json infeasible_object(const std::optional<InfeasibleReason>& reason) {
@@ -45,6 +60,7 @@ Json schedule_object(const Layer& layer, const Architecture& architecture,
                      const ReportStyle& style) {
   Json object{{"layer", layer.path()},
               {"architecture", architecture.name()},
+              {"provenance", provenance_object(schedule.provenance)},
               {"engine", to_string(schedule.engine)},
               {"termination", to_string(schedule.termination)},
               {"infeasible", infeasible_object(schedule.infeasible)},

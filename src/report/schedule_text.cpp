@@ -77,6 +77,10 @@ std::string effort_text(const Schedule& schedule, const ReportStyle& style) {
     text += fmt::format("time {} s", fixed_text(schedule.seconds, kSecondsDecimals));
     text += schedule.certificate ? "\n" : fmt::format(", {} nodes\n", with_commas(schedule.nodes));
   }
+  if (schedule.provenance) {
+    text += fmt::format("input {}, cost model {}\n", schedule.provenance->input.whole,
+                        schedule.provenance->cost_model_version);
+  }
   return text;
 }
 

@@ -7,7 +7,9 @@
 #include "cosa/base/version.h"
 #include "cosa/formulation/formulation.h"
 #include "cosa/mapping/validate.h"
+#include "cosa/model/cost_model_version.h"
 #include "cosa/model/evaluate.h"
+#include "cosa/scheduler/content_hash.h"
 #include "cosa/search/exhaustive.h"
 #include "cosa/search/optimal.h"
 #include "cosa/search/random_search.h"
@@ -58,11 +60,15 @@ SearchResult search(const Workload& workload, const Architecture& architecture,
                         .model = options.model,
                         .samples = options.samples,
                         .seed = options.seed,
+                        .time_limit_s = options.time_limit_seconds,
                         .stop = options.stop});
   }
   if (options.engine == Engine::kExhaustive) {
     return find_exhaustive(workload, architecture, energy,
-                           {.objective = options.objective, .model = options.model});
+                           {.objective = options.objective,
+                            .model = options.model,
+                            .time_limit_s = options.time_limit_seconds,
+                            .stop = options.stop});
   }
   return find_optimal(workload, architecture, energy,
                       {.objective = options.objective,
@@ -83,8 +89,7 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
       .seconds = found.statistics.seconds,
       .nodes = found.statistics.nodes,
       .certificate = SearchCertificate{.tie_break = options.objective.secondary.name(),
-                                       .statistics = found.statistics,
-                                       .version = std::string(version())},
+                                       .statistics = found.statistics},
   };
   if (found.value) {
     schedule.objective_value = found.value->primary;
@@ -121,6 +126,9 @@ Cost judge(const Workload& workload, const Architecture& architecture, const Map
 Schedule schedule(const Workload& workload, const Architecture& architecture,
                   const ScheduleOptions& options) {
   Schedule result = find_schedule(workload, architecture, options);
+  result.provenance = {.version = std::string(version()),
+                       .cost_model_version = kCostModelVersion,
+                       .input = content_hash(workload, architecture, options)};
   if (result.mapping) {
     // No engine is trusted: what it found is judged by the rules that judge any user's mapping.
     COSA_CHECK(validate(workload, architecture, *result.mapping).empty());

@@ -1,7 +1,6 @@
 #include "cosa/search/annealing.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <ranges>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "best_mapping.h"
 #include "cosa/base/factors.h"
 #include "cosa/model/evaluator.h"
+#include "deadline.h"
 #include "even_space.h"
 #include "loop_places.h"
 #include "random.h"
@@ -17,6 +17,7 @@ namespace cosa {
 namespace {
 
 using detail::BestMapping;
+using detail::Deadline;
 using detail::EvenSpace;
 using detail::LoopPlaces;
 
@@ -27,6 +28,7 @@ class Annealing {
       : options_(options),
         space_(space),
         evaluator_(workload, architecture, energy, options.model),
+        deadline_({}, options.stop),
         random_(options.seed),
         places_(space),
         best_(options.objective) {
@@ -38,14 +40,10 @@ class Annealing {
   }
 
   void run() {
-    constexpr std::int64_t kMovesBetweenStops = 256;
     scatter();
     double current = judge();
     // A move that is not possible counts too, or a space of one mapping would never end.
-    for (std::int64_t i = 1; i < options_.moves; ++i) {
-      if (options_.stop && i % kMovesBetweenStops == 0 && options_.stop()) {
-        return;
-      }
+    for (std::int64_t i = 1; i < options_.moves && !deadline_.passed(); ++i) {
       if (!try_move()) {
         continue;
       }
@@ -61,6 +59,7 @@ class Annealing {
   [[nodiscard]] SearchResult result() const {
     SearchResult result = best_.unproven();
     result.statistics.evaluated = evaluated_;
+    result.statistics.seconds = deadline_.seconds();
     return result;
   }
 
@@ -160,6 +159,7 @@ class Annealing {
   const AnnealingOptions& options_;
   const EvenSpace& space_;
   Evaluator evaluator_;
+  Deadline deadline_;
   detail::Random random_;
   LoopPlaces places_;
   BestMapping best_;
@@ -174,7 +174,6 @@ class Annealing {
 
 SearchResult find_annealed(const Workload& workload, const Architecture& architecture,
                            const EnergyTable& energy, const AnnealingOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
   const EvenSpace space(workload, architecture);
   SearchResult result;
   if (const auto reason = space.infeasible_reason()) {
@@ -186,8 +185,6 @@ SearchResult find_annealed(const Workload& workload, const Architecture& archite
   annealing.run();
   result = annealing.result();
   result.statistics.space_mappings = space.size_estimate();
-  result.statistics.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }
 

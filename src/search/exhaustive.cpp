@@ -1,12 +1,12 @@
 #include "cosa/search/exhaustive.h"
 
-#include <chrono>
 #include <functional>
 #include <vector>
 
 #include "best_mapping.h"
 #include "cosa/base/factors.h"
 #include "cosa/model/evaluator.h"
+#include "deadline.h"
 #include "even_orders.h"
 #include "even_space.h"
 
@@ -14,15 +14,18 @@ namespace cosa {
 namespace {
 
 using detail::BestMapping;
+using detail::Deadline;
 using detail::EvenOrders;
 using detail::EvenSpace;
 using detail::Split;
 
-/// Calls `visit` for every split that fits until it returns false; whether it never did.
+/// Calls `visit` for every split that fits until it returns false or the deadline passes; whether
+/// neither happened.
 class Splits {
  public:
-  Splits(const EvenSpace& space, std::function<bool(const Split&)> visit)
+  Splits(const EvenSpace& space, Deadline& deadline, std::function<bool(const Split&)> visit)
       : space_(space),
+        deadline_(deadline),
         visit_(std::move(visit)),
         split_(space.slots().size(), space.num_dimensions()) {}
 
@@ -39,6 +42,9 @@ class Splits {
   /// Gives the slots from `slot` on every share of what is left of the dimension.
   bool fill_slot(std::size_t dimension, std::size_t slot, std::int64_t left) {
     if (slot == space_.last_slot()) {
+      if (deadline_.passed()) {
+        return false;
+      }
       split_.factor(slot, dimension) = left;
       // The other dimensions' factors in the fan-outs are 1 or already chosen.
       const bool go_on = !space_.fits_fanouts(split_) || split_dimension(dimension + 1);
@@ -56,6 +62,7 @@ class Splits {
   }
 
   const EvenSpace& space_;
+  Deadline& deadline_;
   std::function<bool(const Split&)> visit_;
   Split split_;
 };
@@ -64,17 +71,18 @@ class Splits {
 
 SearchResult find_exhaustive(const Workload& workload, const Architecture& architecture,
                              const EnergyTable& energy, const ExhaustiveOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
+  Deadline deadline(options.time_limit_s, options.stop);
   const EvenSpace space(workload, architecture);
   Evaluator evaluator(workload, architecture, energy, options.model);
   BestMapping best(options.objective);
   std::int64_t nodes = 0;
   std::int64_t evaluated = 0;
-  const bool complete = Splits(space, [&](const Split& split) {
+  const bool complete = Splits(space, deadline, [&](const Split& split) {
                           ++nodes;
                           EvenOrders orders(space, split);
                           do {
-                            if (options.max_evaluations && evaluated >= *options.max_evaluations) {
+                            if (deadline.passed() || (options.max_evaluations &&
+                                                      evaluated >= *options.max_evaluations)) {
                               return false;
                             }
                             ++evaluated;
@@ -92,8 +100,7 @@ SearchResult find_exhaustive(const Workload& workload, const Architecture& archi
       complete ? static_cast<double>(evaluated) : space.size_estimate();
   result.statistics.nodes = nodes;
   result.statistics.evaluated = evaluated;
-  result.statistics.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result.statistics.seconds = deadline.seconds();
   return result;
 }
 
@@ -101,7 +108,8 @@ std::optional<std::int64_t> count_mappings(const Workload& workload,
                                            const Architecture& architecture, std::int64_t limit) {
   const EvenSpace space(workload, architecture);
   double count = 0;
-  const bool complete = Splits(space, [&](const Split& split) {
+  Deadline none({}, {});
+  const bool complete = Splits(space, none, [&](const Split& split) {
                           count += EvenOrders(space, split).count();
                           return count <= static_cast<double>(limit);
                         }).run();

@@ -1,12 +1,12 @@
 #include "cosa/search/random_search.h"
 
-#include <chrono>
 #include <vector>
 
 #include "best_mapping.h"
 #include "cosa/base/check.h"
 #include "cosa/base/factors.h"
 #include "cosa/model/evaluator.h"
+#include "deadline.h"
 #include "even_space.h"
 #include "loop_places.h"
 #include "random.h"
@@ -87,8 +87,7 @@ const EvenNest& RandomMappings::next() { return impl_->next(); }
 
 SearchResult find_random(const Workload& workload, const Architecture& architecture,
                          const EnergyTable& energy, const RandomOptions& options) {
-  constexpr std::int64_t kSamplesBetweenStops = 256;
-  const auto start = std::chrono::steady_clock::now();
+  detail::Deadline deadline(options.time_limit_s, options.stop);
   const detail::EvenSpace space(workload, architecture);
   SearchResult result;
   if (const auto reason = space.infeasible_reason()) {
@@ -100,18 +99,14 @@ SearchResult find_random(const Workload& workload, const Architecture& architect
   Evaluator evaluator(workload, architecture, energy, options.model);
   detail::BestMapping best(options.objective);
   std::int64_t sample = 0;
-  for (; sample < options.samples; ++sample) {
-    if (options.stop && sample % kSamplesBetweenStops == 0 && options.stop()) {
-      break;
-    }
+  for (; sample < options.samples && !deadline.passed(); ++sample) {
     const EvenNest& nest = mappings.next();
     best.offer(nest, evaluator.evaluate_totals(nest));
   }
   result = best.unproven();
   result.statistics.space_mappings = space.size_estimate();
   result.statistics.evaluated = sample;
-  result.statistics.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result.statistics.seconds = deadline.seconds();
   return result;
 }
 

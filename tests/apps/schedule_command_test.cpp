@@ -266,7 +266,7 @@ TEST_F(ScheduleCommand, TheOptimumHasACertificate) {
   EXPECT_FALSE(object.contains("factor_config"));
   const json& certificate = object.at("certificate");
   EXPECT_EQ(certificate["tie_break"], "energy");
-  EXPECT_EQ("cosa " + certificate["version"].get<std::string>() + "\n",
+  EXPECT_EQ("cosa " + object["provenance"]["version"].get<std::string>() + "\n",
             run_cosa({"--version"}).out);
   EXPECT_GE(certificate["spatial_total"], certificate["spatial_opened"]);
   EXPECT_GE(certificate["evaluated"], 1);

@@ -42,13 +42,15 @@ class VerifyCommand : public ::testing::Test {
 TEST_F(VerifyCommand, AnHonestResultHolds) {
   const CommandResult result = verify(scheduled());
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_THAT(result.out, StartsWith("net/tiny on small\nmapping valid\ncycles "));
+  EXPECT_THAT(result.out, StartsWith("net/tiny on small\ninput as claimed\ncost model 1: as "
+                                     "claimed\nmapping valid\ncycles "));
   EXPECT_THAT(result.out, Not(HasSubstr("NOT")));
   EXPECT_THAT(result.out, AllOf(HasSubstr("\nedp "), HasSubstr("\noptimal, bound ")));
 }
 
 TEST_F(VerifyCommand, TheOptimumIsProvenAgain) {
-  for (const char* objective : {"latency", "energy", "edp", "ed2p"}) {
+  for (const char* objective : {"latency", "energy", "edp", "ed2p", "latency,edp",
+                                "energy^0.7*latency^0.3", "0.5*energy+2*latency,latency"}) {
     const CommandResult result = verify(scheduled({"--objective", objective}), {"--prove"});
     EXPECT_EQ(result.exit_code, 0) << result.out;
     EXPECT_THAT(result.out, HasSubstr("\nproof proven: no mapping below "));
@@ -63,6 +65,54 @@ TEST_F(VerifyCommand, AFalseNumberIsSaid) {
     EXPECT_EQ(verified.exit_code, 1);
     EXPECT_THAT(verified.out, HasSubstr("NOT as claimed, 1\n")) << key;
   }
+}
+
+TEST_F(VerifyCommand, AnotherInputIsSaid) {
+  const json result = scheduled();
+  const auto finding = [&](const std::string& layer_file, const std::string& machine_file) {
+    layers = folder.write("layers.csv", layer_file);
+    machine = folder.write("small.yaml", machine_file);
+    const CommandResult verified = verify(result);
+    EXPECT_EQ(verified.exit_code, 1) << verified.err;
+    return verified.out;
+  };
+  EXPECT_THAT(finding("net,name,R,S,P,Q,C,K,N\nnet,tiny,1,1,2,1,2,4,1\n", kSmallMachine),
+              HasSubstr("\ninput NOT the result's: other dimensions or tensors of the layer\n"));
+  std::string larger = kSmallMachine;
+  larger.replace(larger.find("entries: 16"), 11, "entries: 17");
+  EXPECT_THAT(finding(kTinyLayer, larger),
+              HasSubstr("\ninput NOT the result's: other memories of the machine"));
+}
+
+TEST_F(VerifyCommand, AnotherObjectiveThanTheHashedOneIsSaid) {
+  json result = scheduled();
+  result["objective"] = "latency";
+  EXPECT_THAT(verify(result).out,
+              HasSubstr("\ninput NOT the result's: other objective or options\n"));
+}
+
+TEST_F(VerifyCommand, AForgedHashIsSaid) {
+  json result = scheduled();
+  result["provenance"]["input"] = std::string(64, '0');
+  const CommandResult verified = verify(result);
+  EXPECT_EQ(verified.exit_code, 1);
+  EXPECT_THAT(verified.out, HasSubstr("\ninput NOT the result's: other hash of the whole\n"));
+}
+
+TEST_F(VerifyCommand, AnotherCostModelIsSaid) {
+  json result = scheduled();
+  result["provenance"]["cost_model_version"] = 99;
+  result["provenance"]["version"] = "9.8.7";
+  const CommandResult verified = verify(result);
+  EXPECT_EQ(verified.exit_code, 1);
+  EXPECT_THAT(verified.out, HasSubstr("\ncost model 1: NOT as claimed, 99 (cosa 9.8.7)"));
+}
+
+TEST_F(VerifyCommand, ARandomResultHoldsWithoutAProof) {
+  const CommandResult verified = verify(scheduled({"--engine", "random", "--seed", "3"}));
+  EXPECT_EQ(verified.exit_code, 0) << verified.out;
+  EXPECT_THAT(verified.out, HasSubstr("\ninput as claimed; options of the engine random not "
+                                      "checked\n"));
 }
 
 TEST_F(VerifyCommand, AnOptimumAboveItsBoundIsSaid) {
@@ -118,6 +168,8 @@ TEST_F(VerifyCommand, OtherInputsThanTheResultsAreRefused) {
   EXPECT_THAT(verify(result).err, HasSubstr("there is no layer called net/other"));
   result["cost"] = nullptr;
   EXPECT_THAT(verify(result).err, HasSubstr("the schedule holds no mapping"));
+  result.erase("provenance");
+  EXPECT_THAT(verify(result).err, HasSubstr("the key provenance is missing"));
   result.erase("layer");
   const CommandResult verified = verify(result);
   EXPECT_EQ(verified.exit_code, 2);

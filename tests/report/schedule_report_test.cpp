@@ -57,8 +57,12 @@ Schedule proven() {
                                                           .evaluated = 567,
                                                           .spatial_total = 20,
                                                           .spatial_opened = 3,
-                                                          .seconds = 1.5},
-                                           .version = "9.8.7"};
+                                                          .seconds = 1.5}};
+  schedule.provenance = {
+      .version = "9.8.7",
+      .cost_model_version = 5,
+      .input = {
+          .workload = "aa", .architecture = "bb", .energy = "cc", .options = "dd", .whole = "ee"}};
   return schedule;
 }
 
@@ -108,9 +112,10 @@ TEST(ScheduleText, AProofSaysHowFarTheSpaceWasSearched) {
                  "cost 10 cycles (DRAM read decides), 0.002 uJ, utilization 60.0 %\n"
                  "search 3 of 20 spatial assignments opened, 1,234 nodes, 567 mappings judged\n"
                  "time 1.500 s\n"
+                 "input ee, cost model 5\n"
                  "\n"));
   EXPECT_THAT(schedule_text(small_layer(), two_multipliers(), proven(), {.timing = false}),
-              AllOf(HasSubstr("567 mappings judged\n\n"), Not(HasSubstr("time"))));
+              AllOf(HasSubstr("567 mappings judged\ninput ee"), Not(HasSubstr("time"))));
 }
 
 TEST(ScheduleText, WhatIsNotProvenIsNotCalledSo) {
@@ -146,12 +151,12 @@ TEST(ScheduleJson, HoldsEveryKeyInItsOrder) {
   for (const auto& [key, value] : object.items()) {
     keys.push_back(key);
   }
-  EXPECT_THAT(keys,
-              ::testing::ElementsAre("layer", "architecture", "engine", "termination", "infeasible",
-                                     "objective", "objective_value", "bound", "gap", "seconds",
-                                     "nodes", "mapping", "formulation", "objective_terms",
-                                     "schedule_objective", "rejected_solutions", "factor_config",
-                                     "spatial_config", "perm_config", "cost"));
+  EXPECT_THAT(
+      keys, ::testing::ElementsAre("layer", "architecture", "provenance", "engine", "termination",
+                                   "infeasible", "objective", "objective_value", "bound", "gap",
+                                   "seconds", "nodes", "mapping", "formulation", "objective_terms",
+                                   "schedule_objective", "rejected_solutions", "factor_config",
+                                   "spatial_config", "perm_config", "cost"));
   EXPECT_EQ(object["termination"], "feasible");
   EXPECT_EQ(object["gap"], 0.04);
   EXPECT_EQ(object["seconds"], 1.5);
@@ -170,7 +175,10 @@ TEST(ScheduleJson, AProofHasACertificate) {
   EXPECT_FALSE(object.contains("factor_config"));
   EXPECT_EQ(object["certificate"].dump(),
             R"({"tie_break":"energy","space_mappings":5000000.0,"spatial_total":20,)"
-            R"("spatial_opened":3,"evaluated":567,"version":"9.8.7"})");
+            R"("spatial_opened":3,"evaluated":567})");
+  EXPECT_EQ(object["provenance"].dump(),
+            R"({"version":"9.8.7","cost_model_version":5,"workload":"aa","architecture":"bb",)"
+            R"("energy":"cc","options":"dd","input":"ee"})");
 }
 
 TEST(ScheduleJson, WhatDoesNotApplyIsNull) {

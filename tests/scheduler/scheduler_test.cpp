@@ -5,7 +5,9 @@
 
 #include "cosa/base/version.h"
 #include "cosa/mapping/validate.h"
+#include "cosa/model/cost_model_version.h"
 #include "cosa/model/evaluate.h"
+#include "cosa/scheduler/content_hash.h"
 #include "cosa/search/exhaustive.h"
 #include "cosa/workload/convolution.h"
 #include "cosa/workload/gemm.h"
@@ -101,7 +103,9 @@ TEST(ExactSchedule, IsTheOptimumOfEachObjective) {
     EXPECT_EQ(s.bound, s.objective_value);
     EXPECT_EQ(s.gap, 0);
     ASSERT_TRUE(s.certificate);
-    EXPECT_EQ(s.certificate->version, version());
+    EXPECT_EQ(s.provenance->version, version());
+    EXPECT_EQ(s.provenance->cost_model_version, kCostModelVersion);
+    EXPECT_EQ(s.provenance->input, content_hash(product, small_machine(), options));
     EXPECT_EQ(s.certificate->tie_break, options.objective.secondary.name());
     const SearchResult oracle =
         find_exhaustive(product, small_machine(), resolve_energy(small_machine()),
@@ -116,6 +120,32 @@ TEST(ExactSchedule, StopsWhenTold) {
   EXPECT_FALSE(s.mapping);
   ASSERT_TRUE(s.bound);
   EXPECT_LE(*s.bound, *schedule(kProduct, small_machine()).bound);
+}
+
+// Engines that judge one mapping after the other: what they have when they are stopped stands, and
+// is not called optimal.
+TEST(BaselineSchedule, StopsWithTheBestSoFar) {
+  for (const Engine engine : {Engine::kRandom, Engine::kExhaustive}) {
+    constexpr int kAllowedLooks = 3;
+    int looks = 0;
+    ScheduleOptions options{.engine = engine, .stop = [&] { return ++looks > kAllowedLooks; }};
+    options.samples = 1'000'000'000;
+    const Schedule s = schedule(kProduct, small_machine(), options);
+    EXPECT_EQ(s.termination, Termination::kFeasible);
+    EXPECT_TRUE(s.mapping);
+    EXPECT_EQ(s.gap, 1);
+  }
+}
+
+TEST(BaselineSchedule, KeepsTheTimeLimit) {
+  constexpr double kShort = 1e-3;
+  for (const Engine engine : {Engine::kRandom, Engine::kExhaustive}) {
+    ScheduleOptions options{.engine = engine, .time_limit_seconds = kShort};
+    options.samples = 1'000'000'000;
+    const Schedule s = schedule(kProduct, small_machine(), options);
+    EXPECT_NE(s.termination, Termination::kOptimal);
+    EXPECT_GT(s.seconds, kShort);
+  }
 }
 
 TEST(ScheduleErrors, OptionsThatDoNotFitAreRefused) {

@@ -7,12 +7,26 @@
 
 namespace cosa {
 
+/// What a schedule says that it is a result of; hashes as text.
+struct ClaimedProvenance {
+  std::string version;
+  std::int64_t cost_model_version = 0;
+  std::string workload;
+  std::string architecture;
+  std::string energy;
+  std::string options;
+  std::string input;  ///< of the four above
+};
+
 /// What the JSON of one layer's schedule (docs/json.md) claims of its mapping.
 struct ScheduleClaim {
   std::string layer;
   std::string architecture;
+  ClaimedProvenance provenance;
+  std::string engine;
   std::string termination;
   std::string objective;
+  std::optional<std::string> tie_break{};  ///< absent where the engine has none
   std::optional<double> objective_value{};
   std::optional<double> bound{};
   std::int64_t cycles = 0;

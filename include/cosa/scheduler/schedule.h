@@ -10,6 +10,7 @@
 #include "cosa/mapping/mapping.h"
 #include "cosa/model/cost.h"
 #include "cosa/scheduler/engine.h"
+#include "cosa/scheduler/provenance.h"
 #include "cosa/search/search_result.h"
 
 namespace cosa {
@@ -29,7 +30,6 @@ struct FormulationDetails {
 struct SearchCertificate {
   std::string tie_break{};  ///< the objective that tells mappings equal in the first one apart
   SearchStatistics statistics{};
-  std::string version{};  ///< of the library, and with it of the cost model
 };
 
 /// Why a workload has no mapping on a machine.
@@ -40,6 +40,7 @@ struct InfeasibleReason {
 
 /// The answer to one workload on one machine. The mapping, when there is one, is valid.
 struct Schedule {
+  std::optional<Provenance> provenance{};  ///< present in what `schedule` returns
   Engine engine = Engine::kCosa;
   Termination termination = Termination::kUnknown;
 

@@ -27,11 +27,11 @@ struct ScheduleOptions {
   ModelOptions model{};
   /// Absent: `resolve_energy` of the architecture alone.
   std::optional<EnergyTable> energy{};
-  /// For the engines `exact` and `cosa`: wall-clock seconds a layer, > 0, after which the best
-  /// mapping found is returned with its gap. Absent: no limit, the answer is proven.
+  /// Wall-clock seconds a layer, > 0, after which the best mapping found is returned with its gap.
+  /// Absent: no limit; the answer of the engines `exact`, `exhaustive` and `cosa` is proven.
   std::optional<double> time_limit_seconds{};
-  /// For the engines `exact` and `random`: asked now and then, from any thread; true stops the
-  /// search as the time limit does.
+  /// For every engine but `cosa`: asked now and then, from any thread; true stops the search as the
+  /// time limit does.
   std::function<bool()> stop{};
 };
 

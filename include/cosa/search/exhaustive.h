@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "cosa/architecture/architecture.h"
@@ -18,6 +19,9 @@ struct ExhaustiveOptions {
   ModelOptions model{};
   /// Mappings judged before the search gives up, feasible or unknown. Absent: none.
   std::optional<std::int64_t> max_evaluations{};
+  /// Wall-clock seconds after which it gives up. Absent: none.
+  std::optional<double> time_limit_s{};
+  std::function<bool()> stop{};  ///< asked now and then; true stops as the time limit does
 };
 
 /// Judges EVERY mapping of the space that `find_optimal` searches: the oracle for small problems.
@@ -25,7 +29,7 @@ struct ExhaustiveOptions {
 /// every fan-out, every order of the temporal loops of a level and of the spatial loops of a
 /// fan-out. Nothing is left out but what does not fit. Of equal mappings the first one counts.
 ///
-/// `statistics.space_mappings` is the exact number of valid mappings, unless the limit was reached.
+/// `statistics.space_mappings` is the exact number of valid mappings, unless a limit was reached.
 /// Throws `InputError` when the machine names tensors that the workload does not have.
 [[nodiscard]] SearchResult find_exhaustive(const Workload& workload,
                                            const Architecture& architecture,

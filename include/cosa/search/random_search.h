@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
@@ -43,7 +44,8 @@ struct RandomOptions {
   ModelOptions model{};
   std::int64_t samples = 10'000;
   std::uint64_t seed = 1;
-  std::function<bool()> stop{};  ///< asked now and then; true ends the search
+  std::optional<double> time_limit_s{};  ///< wall clock, then the best so far; absent: none
+  std::function<bool()> stop{};          ///< asked now and then; true ends the search
 };
 
 /// The best of `samples` mappings of `RandomMappings`. Never calls anything optimal.
