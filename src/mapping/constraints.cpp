@@ -289,6 +289,12 @@ Constraints Constraints::with_only(const std::vector<bool>& factor_limits,
   return rest;
 }
 
+Constraints Constraints::with_least_multipliers(std::int64_t multipliers) const {
+  Constraints changed = *this;
+  changed.least_multipliers_ = multipliers;
+  return changed;
+}
+
 std::string limit_text(const std::string& name, const FactorRange& range) {
   if (range.most == range.least) {
     return fmt::format("{} = {}", name, with_commas(range.least));

@@ -174,7 +174,7 @@ class Annealing {
 
 SearchResult find_annealed(const Workload& workload, const Architecture& architecture,
                            const EnergyTable& energy, const AnnealingOptions& options) {
-  const EvenSpace space(workload, architecture);
+  const EvenSpace space(workload, architecture, options.constraints);
   SearchResult result;
   if (const auto reason = space.infeasible_reason()) {
     result.termination = Termination::kInfeasible;

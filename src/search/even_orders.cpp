@@ -2,20 +2,77 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <tuple>
 
 namespace cosa::detail {
 namespace {
 
-bool in_first_order(const NestLoop& a, const NestLoop& b) {
-  return std::tuple(a.dimension, a.axis) < std::tuple(b.dimension, b.axis);
+/// Loops sorted by this stand in the first order, which is one that `order` allows.
+class FirstOrder {
+ public:
+  explicit FirstOrder(const LoopOrder& order) : order_(&order) {}
+
+  bool operator()(const NestLoop& a, const NestLoop& b) const { return key(a) < key(b); }
+
+ private:
+  [[nodiscard]] std::tuple<std::size_t, std::uint8_t, Axis> key(const NestLoop& loop) const {
+    return {order_->rank(DimensionId{loop.dimension}), loop.dimension, loop.axis};
+  }
+
+  const LoopOrder* order_;
+};
+
+/// Whether ranks never fall from inner to outer, along each axis.
+bool allows(const LoopOrder& order, const std::vector<NestLoop>& loops) {
+  if (order.is_free()) {
+    return true;
+  }
+  std::size_t last_along_x = 0;
+  std::size_t last_along_y = 0;
+  for (const NestLoop& loop : loops) {
+    std::size_t& last = loop.axis == Axis::kX ? last_along_x : last_along_y;
+    const std::size_t rank = order.rank(DimensionId{loop.dimension});
+    if (rank < last) {
+      return false;
+    }
+    last = rank;
+  }
+  return true;
+}
+
+/// Passes on to the next order that is allowed; false when it came round to the first one.
+bool advance(std::vector<NestLoop>& loops, const LoopOrder& order) {
+  do {
+    if (!std::ranges::next_permutation(loops, FirstOrder(order)).found) {
+      return false;
+    }
+  } while (!allows(order, loops));
+  return true;
+}
+
+/// The number of orders of the loops along one axis, among themselves.
+double orders_along(const LoopOrder& order, const std::vector<NestLoop>& loops, Axis axis) {
+  std::map<std::size_t, int> by_rank;
+  for (const NestLoop& loop : loops) {
+    by_rank[order.rank(DimensionId{loop.dimension})] += loop.axis == axis ? 1 : 0;
+  }
+  double count = 1;
+  for (const auto& [rank, loops_there] : by_rank) {
+    count *= std::tgamma(loops_there + 1.0);
+  }
+  return count;
 }
 
 }  // namespace
 
 EvenOrders::EvenOrders(const EvenSpace& space, const Split& split) {
   for (std::size_t i = 0; i < space.num_levels(); ++i) {
-    blocks_.push_back({space.kept(i), {}, {}});
+    blocks_.push_back({space.kept(i),
+                       {},
+                       {},
+                       &space.order(i, LoopKindAt::kSpatial),
+                       &space.order(i, LoopKindAt::kTemporal)});
   }
   for (std::size_t s = 0; s < space.slots().size(); ++s) {
     const LoopSlot& slot = space.slots()[s];
@@ -29,16 +86,16 @@ EvenOrders::EvenOrders(const EvenSpace& space, const Split& split) {
     }
   }
   for (Block& block : blocks_) {
-    std::ranges::sort(block.spatial, in_first_order);
-    std::ranges::sort(block.temporal, in_first_order);
+    std::ranges::sort(block.spatial, FirstOrder(*block.spatial_order));
+    std::ranges::sort(block.temporal, FirstOrder(*block.temporal_order));
   }
 }
 
 bool EvenOrders::next() {
   // As an odometer: a list that has come round to its first order moves the next one.
   for (Block& block : blocks_) {
-    if (std::ranges::next_permutation(block.spatial, in_first_order).found ||
-        std::ranges::next_permutation(block.temporal, in_first_order).found) {
+    if (advance(block.spatial, *block.spatial_order) ||
+        advance(block.temporal, *block.temporal_order)) {
       return true;
     }
   }
@@ -62,8 +119,14 @@ const EvenNest& EvenOrders::nest() {
 double EvenOrders::count() const {
   double count = 1;
   for (const Block& block : blocks_) {
-    count *= std::tgamma(static_cast<double>(block.spatial.size()) + 1) *
-             std::tgamma(static_cast<double>(block.temporal.size()) + 1);
+    const auto along_x = std::ranges::count(block.spatial, Axis::kX, &NestLoop::axis);
+    const auto along_y = std::ranges::count(block.spatial, Axis::kY, &NestLoop::axis);
+    const auto factorial = [](auto n) { return std::tgamma(static_cast<double>(n) + 1); };
+    // Ways to interleave the axes, times the orders along each.
+    count *= factorial(along_x + along_y) / factorial(along_x) / factorial(along_y);
+    count *= orders_along(*block.spatial_order, block.spatial, Axis::kX) *
+             orders_along(*block.spatial_order, block.spatial, Axis::kY) *
+             orders_along(*block.temporal_order, block.temporal, Axis::kX);
   }
   return count;
 }

@@ -2,7 +2,11 @@
 
 #include <cmath>
 
+#include "cosa/base/check.h"
 #include "cosa/base/factors.h"
+#include "cosa/mapping/conflict.h"
+#include "cosa/mapping/feasibility.h"
+#include "cosa/mapping/level_block.h"
 #include "cosa/mapping/residency_sets.h"
 #include "cosa/mapping/tile.h"
 #include "cosa/mapping/validate.h"
@@ -10,8 +14,12 @@
 
 namespace cosa::detail {
 
-EvenSpace::EvenSpace(const Workload& workload, const Architecture& architecture)
-    : workload_(workload), architecture_(architecture), extents_(workload.extents()) {
+EvenSpace::EvenSpace(const Workload& workload, const Architecture& architecture,
+                     Constraints constraints)
+    : workload_(workload),
+      architecture_(architecture),
+      constraints_(std::move(constraints)),
+      extents_(workload.extents()) {
   for (std::size_t i = 0; i < architecture.num_levels(); ++i) {
     const Fanout& fanout = architecture.fanout(LevelId{i});
     if (fanout.x > 1) {
@@ -88,6 +96,66 @@ bool EvenSpace::fits_level(std::size_t level, std::span<const std::int64_t> exte
   return !levels_[level].usable_words || total <= *levels_[level].usable_words;
 }
 
+bool EvenSpace::obeys(const Split& split, std::size_t dimension) const {
+  const DimensionId d{dimension};
+  std::int64_t spatial = 1;  // of the level at hand
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    const LevelId level{slots_[s].level};
+    const std::int64_t factor = split.factor(s, dimension);
+    if (slots_[s].axis) {
+      if (factor > 1 && !constraints_.axes(level, d).allows(*slots_[s].axis)) {
+        return false;
+      }
+      spatial *= factor;
+      continue;
+    }
+    if (!constraints_.range({level, LoopKindAt::kSpatial}, d).holds(spatial) ||
+        !constraints_.range({level, LoopKindAt::kTemporal}, d).holds(factor)) {
+      return false;
+    }
+    spatial = 1;
+  }
+  return true;
+}
+
+bool EvenSpace::obeys(const Split& split) const {
+  if (constraints_.empty()) {
+    return true;
+  }
+  std::int64_t multipliers = 1;
+  for (std::size_t d = 0; d < extents_.size(); ++d) {
+    if (!obeys(split, d)) {
+      return false;
+    }
+    for (std::size_t s = 0; s < slots_.size(); ++s) {
+      multipliers *= slots_[s].axis ? split.factor(s, d) : 1;
+    }
+  }
+  return multipliers >= constraints_.least_multipliers();
+}
+
+Split EvenSpace::some_split() const {
+  if (constraints_.empty()) {
+    return outermost_split();
+  }
+  const auto mapping = find_feasible(workload_, architecture_, constraints_);
+  if (!mapping) {
+    return outermost_split();
+  }
+  const auto blocks = even_blocks(*mapping, num_levels());
+  COSA_CHECK(blocks.has_value());
+  Split split(slots_.size(), extents_.size());
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    const LevelBlock& block = (*blocks)[slots_[s].level];
+    for (const Loop& loop : slots_[s].axis ? block.spatial : block.temporal) {
+      if (!loop.spatial || loop.spatial->axis == *slots_[s].axis) {
+        split.factor(s, loop.dimension.value()) *= loop.bound;
+      }
+    }
+  }
+  return split;
+}
+
 Split EvenSpace::outermost_split() const {
   Split split(slots_.size(), extents_.size());
   for (std::size_t d = 0; d < extents_.size(); ++d) {
@@ -97,6 +165,10 @@ Split EvenSpace::outermost_split() const {
 }
 
 std::optional<std::string> EvenSpace::infeasible_reason() const {
+  if (!constraints_.empty()) {
+    const auto conflict = explain_conflict(workload_, architecture_, constraints_);
+    return conflict ? std::optional{conflict->message} : std::nullopt;
+  }
   const Split split = outermost_split();
   if (fits_capacities(split)) {
     return std::nullopt;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cosa/architecture/architecture.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/model/even_nest.h"
 #include "cosa/workload/workload.h"
 
@@ -46,7 +47,8 @@ class Split {
 class EvenSpace {
  public:
   /// Throws `InputError` when the machine names tensors that the workload does not have.
-  EvenSpace(const Workload& workload, const Architecture& architecture);
+  EvenSpace(const Workload& workload, const Architecture& architecture,
+            Constraints constraints = {});
 
   [[nodiscard]] std::size_t num_levels() const { return levels_.size(); }
   [[nodiscard]] std::size_t num_dimensions() const { return extents_.size(); }
@@ -63,11 +65,22 @@ class EvenSpace {
   [[nodiscard]] bool fits_fanouts(const Split& split) const;
   /// Whether the tiles of every level have room there.
   [[nodiscard]] bool fits_capacities(const Split& split) const;
+  /// Whether there are constraints beside the machine's.
+  [[nodiscard]] bool is_constrained() const { return !constraints_.empty(); }
+  /// Whether a dimension's factors, or all of them and the multipliers in use, obey these.
+  [[nodiscard]] bool obeys(const Split& split, std::size_t dimension) const;
+  [[nodiscard]] bool obeys(const Split& split) const;
+  /// The order that they ask of the loops of a place.
+  [[nodiscard]] const LoopOrder& order(std::size_t level, LoopKindAt kind) const {
+    return constraints_.order({LevelId{level}, kind});
+  }
 
-  /// The split with every loop in the last slot: no other has a smaller tile anywhere, so that
-  /// nothing fits unless this one does.
+  /// The split with every loop in the last slot: without constraints no other has a smaller tile
+  /// anywhere, so that nothing fits unless this one does.
   [[nodiscard]] Split outermost_split() const;
-  /// Why not even `outermost_split` fits, or nothing if it does.
+  /// A split that fits and obeys, if there is one: the outermost one without constraints.
+  [[nodiscard]] Split some_split() const;
+  /// Why nothing fits, or nothing if something does.
   [[nodiscard]] std::optional<std::string> infeasible_reason() const;
 
   /// Splits of the dimensions over the slots times, for every level, the orders of all temporal
@@ -90,6 +103,7 @@ class EvenSpace {
 
   Workload workload_;
   Architecture architecture_;
+  Constraints constraints_;
   std::vector<std::int64_t> extents_;
   std::vector<LoopSlot> slots_;
   std::vector<Level> levels_;

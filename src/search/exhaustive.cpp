@@ -1,5 +1,6 @@
 #include "cosa/search/exhaustive.h"
 
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -34,7 +35,7 @@ class Splits {
  private:
   bool split_dimension(std::size_t dimension) {
     if (dimension == space_.num_dimensions()) {
-      return !space_.fits_capacities(split_) || visit_(split_);
+      return !space_.fits_capacities(split_) || !space_.obeys(split_) || visit_(split_);
     }
     return fill_slot(dimension, 0, space_.extent(dimension));
   }
@@ -47,7 +48,9 @@ class Splits {
       }
       split_.factor(slot, dimension) = left;
       // The other dimensions' factors in the fan-outs are 1 or already chosen.
-      const bool go_on = !space_.fits_fanouts(split_) || split_dimension(dimension + 1);
+      const bool go_on = !space_.fits_fanouts(split_) ||
+                         (space_.is_constrained() && !space_.obeys(split_, dimension)) ||
+                         split_dimension(dimension + 1);
       split_.factor(slot, dimension) = 1;
       return go_on;
     }
@@ -72,7 +75,7 @@ class Splits {
 SearchResult find_exhaustive(const Workload& workload, const Architecture& architecture,
                              const EnergyTable& energy, const ExhaustiveOptions& options) {
   Deadline deadline(options.time_limit_s, options.stop);
-  const EvenSpace space(workload, architecture);
+  const EvenSpace space(workload, architecture, options.constraints);
   Evaluator evaluator(workload, architecture, energy, options.model);
   BestMapping best(options.objective);
   std::int64_t nodes = 0;
@@ -105,15 +108,16 @@ SearchResult find_exhaustive(const Workload& workload, const Architecture& archi
 }
 
 std::optional<std::int64_t> count_mappings(const Workload& workload,
-                                           const Architecture& architecture, std::int64_t limit) {
-  const EvenSpace space(workload, architecture);
+                                           const Architecture& architecture, std::int64_t limit,
+                                           const Constraints& constraints) {
+  const EvenSpace space(workload, architecture, constraints);
   double count = 0;
   Deadline none({}, {});
   const bool complete = Splits(space, none, [&](const Split& split) {
                           count += EvenOrders(space, split).count();
                           return count <= static_cast<double>(limit);
                         }).run();
-  return complete ? std::optional{static_cast<std::int64_t>(count)} : std::nullopt;
+  return complete ? std::optional{std::llround(count)} : std::nullopt;
 }
 
 }  // namespace cosa

@@ -1,5 +1,6 @@
 #include "cosa/search/random_search.h"
 
+#include <ranges>
 #include <vector>
 
 #include "best_mapping.h"
@@ -15,8 +16,9 @@ namespace cosa {
 
 class RandomMappings::Impl {
  public:
-  Impl(const Workload& workload, const Architecture& architecture, std::uint64_t seed)
-      : space_(workload, architecture),
+  Impl(const Workload& workload, const Architecture& architecture, std::uint64_t seed,
+       const Constraints& constraints)
+      : space_(workload, architecture, constraints),
         empty_(space_.infeasible_reason().has_value()),
         places_(space_),
         random_(seed) {
@@ -31,10 +33,14 @@ class RandomMappings::Impl {
 
   const EvenNest& next() {
     COSA_CHECK(!empty_);
-    places_.gather();
     random_.shuffle(primes_);
-    for (const Prime& prime : primes_) {
-      place(prime);
+    if (space_.is_constrained()) {
+      drop_or_walk();
+    } else {
+      places_.gather();
+      for (const Prime& prime : primes_) {
+        place(prime);
+      }
     }
     places_.shuffle_orders(random_);
     places_.write(nest_);
@@ -45,6 +51,11 @@ class RandomMappings::Impl {
   struct Prime {
     std::size_t dimension;
     std::int64_t value;
+  };
+  struct Step {
+    Prime prime;
+    std::size_t from;
+    std::size_t to;
   };
 
   /// The primes not yet placed are in the last slot, where every prime may stay.
@@ -66,18 +77,61 @@ class RandomMappings::Impl {
     }
   }
 
+  /// Drops every prime anywhere, until that obeys; after some attempts, moves pairs of primes about
+  /// from where they were gathered.
+  void drop_or_walk() {
+    constexpr int kDrops = 16;
+    constexpr std::size_t kMovesPerPlace = 2;
+    const std::size_t slots = space_.slots().size();
+    for (int i = 0; i < kDrops; ++i) {
+      detail::Split split(slots, space_.num_dimensions());
+      for (const Prime& prime : primes_) {
+        split.factor(random_.below(slots), prime.dimension) *= prime.value;
+      }
+      places_.set(split);
+      if (places_.fits()) {
+        return;
+      }
+    }
+    places_.gather();
+    for (std::size_t i = 0; i < kMovesPerPlace * primes_.size() * slots; ++i) {
+      walk();
+    }
+  }
+
+  /// Moves one or two primes to other slots, where all fits then.
+  void walk() {
+    const std::size_t count = 1 + random_.below(2);
+    walked_.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      const Prime& prime = primes_[random_.below(primes_.size())];
+      const std::size_t from = random_.below(space_.slots().size());
+      const std::size_t to = random_.below(space_.slots().size());
+      if (places_.split().factor(from, prime.dimension) % prime.value == 0) {
+        places_.move(prime.dimension, prime.value, from, to);
+        walked_.push_back({prime, from, to});
+      }
+    }
+    if (!places_.fits()) {
+      for (const Step& step : std::views::reverse(walked_)) {
+        places_.move(step.prime.dimension, step.prime.value, step.to, step.from);
+      }
+    }
+  }
+
   detail::EvenSpace space_;
   bool empty_;
   detail::LoopPlaces places_;
   detail::Random random_;
   std::vector<Prime> primes_;
   std::vector<std::size_t> candidates_;
+  std::vector<Step> walked_;
   EvenNest nest_;
 };
 
 RandomMappings::RandomMappings(const Workload& workload, const Architecture& architecture,
-                               std::uint64_t seed)
-    : impl_(std::make_unique<Impl>(workload, architecture, seed)) {}
+                               std::uint64_t seed, const Constraints& constraints)
+    : impl_(std::make_unique<Impl>(workload, architecture, seed, constraints)) {}
 RandomMappings::RandomMappings(RandomMappings&& other) noexcept = default;
 RandomMappings& RandomMappings::operator=(RandomMappings&& other) noexcept = default;
 RandomMappings::~RandomMappings() = default;
@@ -88,14 +142,14 @@ const EvenNest& RandomMappings::next() { return impl_->next(); }
 SearchResult find_random(const Workload& workload, const Architecture& architecture,
                          const EnergyTable& energy, const RandomOptions& options) {
   detail::Deadline deadline(options.time_limit_s, options.stop);
-  const detail::EvenSpace space(workload, architecture);
+  const detail::EvenSpace space(workload, architecture, options.constraints);
   SearchResult result;
   if (const auto reason = space.infeasible_reason()) {
     result.termination = Termination::kInfeasible;
     result.infeasible_reason = *reason;
     return result;
   }
-  RandomMappings mappings(workload, architecture, options.seed);
+  RandomMappings mappings(workload, architecture, options.seed, options.constraints);
   Evaluator evaluator(workload, architecture, energy, options.model);
   detail::BestMapping best(options.objective);
   std::int64_t sample = 0;

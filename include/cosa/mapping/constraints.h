@@ -120,6 +120,9 @@ class Constraints {
   [[nodiscard]] Constraints with_only(const std::vector<bool>& factor_limits,
                                       const std::vector<bool>& axis_limits, bool utilization) const;
 
+  /// The same with another number of multipliers that must be in use.
+  [[nodiscard]] Constraints with_least_multipliers(std::int64_t multipliers) const;
+
   /// Sentences about what was stated and has no effect.
   [[nodiscard]] const std::vector<std::string>& ignored() const { return ignored_; }
 

@@ -5,6 +5,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/model/options.h"
 #include "cosa/search/objective.h"
 #include "cosa/search/search_result.h"
@@ -16,6 +17,7 @@ namespace cosa {
 struct AnnealingOptions {
   ObjectivePair objective{};
   ModelOptions model{};
+  Constraints constraints{};
   std::int64_t moves = 100'000;  ///< tried; those that are not possible count
   std::uint64_t seed = 1;
   /// Temperatures of the first and the last move; between them it falls geometrically. A move that

@@ -6,6 +6,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/model/options.h"
 #include "cosa/search/objective.h"
 #include "cosa/search/search_result.h"
@@ -17,6 +18,7 @@ namespace cosa {
 struct ExhaustiveOptions {
   ObjectivePair objective{};
   ModelOptions model{};
+  Constraints constraints{};
   /// Mappings judged before the search gives up, feasible or unknown. Absent: none.
   std::optional<std::int64_t> max_evaluations{};
   /// Wall-clock seconds after which it gives up. Absent: none.
@@ -27,7 +29,8 @@ struct ExhaustiveOptions {
 /// Judges EVERY mapping of the space that `find_optimal` searches: the oracle for small problems.
 /// Every perfect factorisation of each dimension over the levels, in time and along x and y of
 /// every fan-out, every order of the temporal loops of a level and of the spatial loops of a
-/// fan-out. Nothing is left out but what does not fit. Of equal mappings the first one counts.
+/// fan-out. Nothing is left out but what does not fit or breaks a constraint. Of equal mappings the
+/// first one counts.
 ///
 /// `statistics.space_mappings` is the exact number of valid mappings, unless a limit was reached.
 /// Throws `InputError` when the machine names tensors that the workload does not have.
@@ -39,6 +42,7 @@ struct ExhaustiveOptions {
 /// The number of valid mappings, counted split by split, or absent as soon as it exceeds `limit`.
 [[nodiscard]] std::optional<std::int64_t> count_mappings(const Workload& workload,
                                                          const Architecture& architecture,
-                                                         std::int64_t limit);
+                                                         std::int64_t limit,
+                                                         const Constraints& constraints = {});
 
 }  // namespace cosa

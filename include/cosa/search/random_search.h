@@ -7,6 +7,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/model/even_nest.h"
 #include "cosa/model/options.h"
 #include "cosa/search/objective.h"
@@ -18,11 +19,13 @@ namespace cosa {
 /// An endless sequence of random valid mappings out of the space of `find_exhaustive`, the same on
 /// every machine for a seed. Every mapping of the space can come up, not all equally often: prime
 /// factors are taken in random order and each goes to a random place among those where everything
-/// placed so far still fits; loops stand in random order.
+/// placed so far still fits; loops stand in random order. With constraints, primes dropped anywhere
+/// are taken where they happen to obey, else primes are moved about from some mapping that does.
 class RandomMappings {
  public:
   /// Throws `InputError` when the machine names tensors that the workload does not have.
-  RandomMappings(const Workload& workload, const Architecture& architecture, std::uint64_t seed);
+  RandomMappings(const Workload& workload, const Architecture& architecture, std::uint64_t seed,
+                 const Constraints& constraints = {});
   RandomMappings(RandomMappings&& other) noexcept;
   RandomMappings& operator=(RandomMappings&& other) noexcept;
   ~RandomMappings();
@@ -42,6 +45,7 @@ class RandomMappings {
 struct RandomOptions {
   ObjectivePair objective{};
   ModelOptions model{};
+  Constraints constraints{};
   std::int64_t samples = 10'000;
   std::uint64_t seed = 1;
   std::optional<double> time_limit_s{};  ///< wall clock, then the best so far; absent: none
