@@ -1,0 +1,113 @@
+// Holds the proven optimum against random mappings and simulated annealing:
+//
+//     cosa_never_better --filter resnet50/ --mappings 1000000
+//     cosa_never_better --filter resnet50/ --annealing --mappings 10000000
+//
+// One row of a Markdown table a machine and layer: the optimum, and how far above it the best of
+// the others stayed. Exits with 1 when anything was better, or when an optimum was not proven.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "cosa/architecture/energy_table.h"
+#include "cosa/io/architecture_yaml.h"
+#include "cosa/io/layers.h"
+#include "cosa/io/mapspace_yaml.h"
+#include "cosa/search/annealing.h"
+#include "cosa/search/optimal.h"
+#include "cosa/search/random_search.h"
+
+namespace {
+
+struct Settings {
+  std::vector<std::string> machines{"simba16", "systolic32", "rf168"};
+  std::string objective = "edp";
+  std::string layers = COSA_BENCH_DATA_DIR "/layers.csv";
+  std::string filter;
+  std::int64_t mappings = 1'000'000;
+  std::uint64_t seed = 1;
+  double time_limit_s = 60;  ///< of the proof
+  bool annealing = false;
+};
+
+/// Where two values are equal but for rounding.
+constexpr double kTolerance = 1e-9;
+
+cosa::SearchResult challenge(const cosa::Layer& layer, const cosa::Architecture& architecture,
+                             const cosa::EnergyTable& energy, const Settings& settings) {
+  const cosa::ObjectivePair objective = cosa::parse_objective(settings.objective);
+  if (settings.annealing) {
+    return cosa::find_annealed(
+        layer.workload, architecture, energy,
+        {.objective = objective, .moves = settings.mappings, .seed = settings.seed});
+  }
+  return cosa::find_random(
+      layer.workload, architecture, energy,
+      {.objective = objective, .samples = settings.mappings, .seed = settings.seed});
+}
+
+/// Prints a row; whether the optimum is proven and nothing is better.
+bool compare(const cosa::Layer& layer, const std::string& machine,
+             const cosa::Architecture& architecture, const Settings& settings) {
+  const cosa::EnergyTable energy = cosa::resolve_energy(architecture);
+  const cosa::SearchResult optimum =
+      cosa::find_optimal(layer.workload, architecture, energy,
+                         {.objective = cosa::parse_objective(settings.objective),
+                          .time_limit_s = settings.time_limit_s});
+  const cosa::SearchResult other = challenge(layer, architecture, energy, settings);
+  const double best = optimum.value->primary;
+  const double challenger = other.value->primary;
+  const bool holds =
+      optimum.termination == cosa::Termination::kOptimal && challenger >= best * (1 - kTolerance);
+  fmt::print("| {} | {} | {} | {:.6g} | {} | {:.4f} | {} |\n", machine, layer.path(),
+             to_string(optimum.termination), best, other.statistics.evaluated, challenger / best,
+             holds ? "no" : "YES");
+  std::fflush(stdout);
+  return holds;
+}
+
+int run(const Settings& settings) {
+  const auto layers = cosa::read_layers(settings.layers).value;
+  fmt::print(
+      "| machine | layer | answer | optimum ({}) | mappings | best of them / optimum | better |\n"
+      "|---|---|---|---|---|---|---|\n",
+      settings.objective);
+  bool all_hold = true;
+  for (const std::string& machine : settings.machines) {
+    const std::string stem = COSA_EXAMPLES_DIR "/architectures/" + machine;
+    const cosa::Architecture architecture =
+        cosa::read_mapspace(stem + "_mapspace.yaml", cosa::read_architecture(stem + ".yaml"));
+    for (const cosa::Layer& layer : layers) {
+      if (layer.path().find(settings.filter) != std::string::npos) {
+        all_hold = compare(layer, machine, architecture, settings) && all_hold;
+      }
+    }
+  }
+  return all_hold ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Settings settings;
+  CLI::App app("Holds the proven optimum against random mappings or simulated annealing");
+  app.add_option("--machine", settings.machines, "of examples/architectures")
+      ->capture_default_str();
+  app.add_option("--objective", settings.objective)->capture_default_str();
+  app.add_option("--layers", settings.layers, "table of layers")->capture_default_str();
+  app.add_option("--filter", settings.filter, "only layers whose net/name contains this");
+  app.add_option("--mappings", settings.mappings, "drawn, or moves of annealing")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  app.add_option("--seed", settings.seed)->capture_default_str();
+  app.add_option("--time-limit", settings.time_limit_s, "seconds of a proof")
+      ->capture_default_str();
+  app.add_flag("--annealing", settings.annealing, "simulated annealing instead of random mappings");
+  CLI11_PARSE(app, argc, argv);
+  return run(settings);
+}
