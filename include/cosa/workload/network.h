@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,14 @@ namespace cosa {
 /// A tensor that an operator reads or writes.
 struct OperatorTensor {
   std::string name;
-  std::vector<std::int64_t> shape;  ///< elements along each axis; empty: a scalar
+  /// Elements along each axis, none of a scalar; absent where the network does not tell.
+  std::optional<std::vector<std::int64_t>> shape{};
 
   friend bool operator==(const OperatorTensor&, const OperatorTensor&) = default;
 };
+
+/// Elements of the tensor, where its shape is known. Throws `InputError` when they leave 64 bits.
+[[nodiscard]] std::optional<std::int64_t> elements_of(const OperatorTensor& tensor);
 
 /// An operator of a network that is no multiply-accumulate nest, such as an activation or a
 /// normalisation. Nothing schedules it; what it moves is known.

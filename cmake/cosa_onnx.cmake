@@ -1,0 +1,17 @@
+# ONNX, to read networks: used where it is found, unless COSA_WITH_ONNX says otherwise.
+set(COSA_WITH_ONNX AUTO CACHE STRING "Read ONNX models: ON, OFF, or AUTO where libonnx is found")
+
+if(COSA_WITH_ONNX STREQUAL "AUTO")
+  find_package(Protobuf QUIET)
+  if(Protobuf_FOUND)
+    find_package(ONNX CONFIG QUIET)
+  endif()
+  set(COSA_WITH_ONNX ${ONNX_FOUND})
+  if(NOT COSA_WITH_ONNX)
+    set(COSA_WITH_ONNX OFF)
+    message(STATUS "No ONNX found: models will not be read")
+  endif()
+elseif(COSA_WITH_ONNX)
+  find_package(Protobuf REQUIRED)
+  find_package(ONNX CONFIG REQUIRED)
+endif()
