@@ -20,7 +20,6 @@ namespace {
 using examples::OnnxBuilder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 Network read(const OnnxBuilder& model, const SymbolSizes& sizes = {}) {
   return read_onnx_network_from_bytes(model.bytes(), "some/net.onnx", sizes).value;
@@ -147,12 +146,12 @@ TEST(OnnxNetwork, AMatMulTakesVectors) {
 
 TEST(OnnxNetwork, AnAttentionIsTwoProductsAHead) {
   OnnxBuilder model("net", 23);
-  const std::string result =
-      model.add("Attention", "attention",
-                {model.input("q", {2, 10, 8 * 16}), model.input("k", {2, 20, 4 * 16}),
-                 model.input("v", {2, 20, 4 * 32})},
-                {{"q_num_heads", 8}, {"kv_num_heads", 4}});
-  model.output(model.add("MatMul", "after", {result, model.weights("w", {8 * 32, 3})}));
+  const std::string result = model.add(
+      "Attention", "attention",
+      {model.input("q", {2, 10, Extent{8} * 16}), model.input("k", {2, 20, Extent{4} * 16}),
+       model.input("v", {2, 20, Extent{4} * 32})},
+      {{"q_num_heads", 8}, {"kv_num_heads", 4}});
+  model.output(model.add("MatMul", "after", {result, model.weights("w", {Extent{8} * 32, 3})}));
   const Network network = read(model);
   ASSERT_EQ(network.layers.size(), 3U);
   EXPECT_EQ(

@@ -10,8 +10,6 @@
 namespace cosa {
 namespace {
 
-using ::testing::IsEmpty;
-
 const Workload kProduct = gemm("product", {.m = 4, .n = 6, .k = 8});
 
 /// A buffer of so many words over 2 x 2 multipliers, below DRAM.
@@ -62,11 +60,11 @@ TEST(Conflict, ThreeTilesOfOneWordInABufferOfTwo) {
 TEST(Conflict, AFixedFactorThatTheBufferCannotHold) {
   // K = 8 in the buffer: A 8 + B 8 + Z 1 = 17 words.
   const Architecture small = machine(12);
-  const auto conflict = explain_conflict(
-      kProduct, small,
-      resolve({.loops = {at("Buffer", LoopKindAt::kTemporal,
-                            {{"K", Comparison::kExactly, 8, {"rules.yaml", 5}}})}},
-              small));
+  const auto conflict =
+      explain_conflict(kProduct, small,
+                       resolve({.loops = {at("Buffer", LoopKindAt::kTemporal,
+                                             {{"K", Comparison::kExactly, 8, {"rules.yaml", 5}}})}},
+                               small));
   ASSERT_TRUE(conflict.has_value());
   EXPECT_EQ(conflict->message,
             "Buffer: A 8 + B 8 = 16 > 12 words with K = 8 at Buffer (temporal) (rules.yaml:5)");
@@ -82,8 +80,7 @@ TEST(Conflict, NoRoomInTheFanOut) {
   const Architecture large = machine(1000);
   const auto conflict = explain_conflict(
       kProduct, large,
-      resolve({.loops = {at("Buffer", LoopKindAt::kSpatial,
-                            {{"N", Comparison::kExactly, 3, {}}})}},
+      resolve({.loops = {at("Buffer", LoopKindAt::kSpatial, {{"N", Comparison::kExactly, 3, {}}})}},
               large));
   ASSERT_TRUE(conflict.has_value());
   EXPECT_EQ(conflict->kind, LimitKind::kFanout);
@@ -98,8 +95,7 @@ TEST(Conflict, FactorsThatDoNotMakeTheExtent) {
   const Architecture large = machine(1000);
   const auto conflict = explain_conflict(
       kProduct, large,
-      resolve({.loops = {at("Buffer", LoopKindAt::kTemporal,
-                            {{"K", Comparison::kAtMost, 2, {}}}),
+      resolve({.loops = {at("Buffer", LoopKindAt::kTemporal, {{"K", Comparison::kAtMost, 2, {}}}),
                          at("Buffer", LoopKindAt::kSpatial, {{"K", Comparison::kExactly, 1, {}}}),
                          at("DRAM", LoopKindAt::kTemporal, {{"K", Comparison::kAtMost, 2, {}}})}},
               large));
@@ -123,10 +119,10 @@ TEST(Conflict, MultipliersThatCannotBeInUse) {
 
 TEST(Feasibility, TheMappingObeys) {
   const Architecture small = machine(20);
-  StatedConstraints stated{.loops = {at("Buffer", LoopKindAt::kTemporal,
-                                        {{"K", Comparison::kAtLeast, 3, {}}}),
-                                     at("Buffer", LoopKindAt::kSpatial, {})},
-                           .least_utilization = 1};
+  StatedConstraints stated{
+      .loops = {at("Buffer", LoopKindAt::kTemporal, {{"K", Comparison::kAtLeast, 3, {}}}),
+                at("Buffer", LoopKindAt::kSpatial, {})},
+      .least_utilization = 1};
   stated.loops.front().innermost = {"K", "N"};
   stated.loops.back().only_x = {"M"};
   const Constraints constraints = resolve(stated, small);

@@ -43,8 +43,7 @@ Architecture machine(const std::vector<StorageLevel>& pads) {
 /// Memories side by side, one a tensor, are levels that each pass the other tensors by: which one
 /// is called the inner changes nothing.
 TEST(SideBySideMemories, TheirOrderChangesNothing) {
-  const Workload layer =
-      convolution("layer", {.r = 3, .p = 4, .c = 4, .k = 4, .w_stride = 2});
+  const Workload layer = convolution("layer", {.r = 3, .p = 4, .c = 4, .k = 4, .w_stride = 2});
   std::vector<StorageLevel> pads{scratchpad("Weights", 192, 1, 0.9, 1),
                                  scratchpad("Inputs", 12, 2, 0.3, 1),
                                  scratchpad("Outputs", 16, 1, 0.4, 2)};
