@@ -10,6 +10,7 @@
 
 #include "../tests/formulation/reference_layers.h"
 #include "cosa/formulation/formulation.h"
+#include "support/folders.h"
 
 namespace cosa {
 namespace {

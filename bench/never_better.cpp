@@ -21,6 +21,7 @@
 #include "cosa/search/annealing.h"
 #include "cosa/search/optimal.h"
 #include "cosa/search/random_search.h"
+#include "support/folders.h"
 
 namespace {
 

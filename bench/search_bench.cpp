@@ -21,6 +21,7 @@
 #include "cosa/io/layers.h"
 #include "cosa/io/mapspace_yaml.h"
 #include "cosa/search/optimal.h"
+#include "support/folders.h"
 
 namespace {
 

@@ -31,15 +31,19 @@ function(cosa_add_module module)
     PUBLIC FILE_SET HEADERS FILES ${arg_HEADERS})
 endfunction()
 
+# cosa_see_folders(<target>): lets it include "support/folders.h".
+function(cosa_see_folders target)
+  configure_file("${PROJECT_SOURCE_DIR}/tests/support/folders.h.in"
+    "${PROJECT_BINARY_DIR}/generated/support/folders.h")
+  target_include_directories(${target} PRIVATE "${PROJECT_BINARY_DIR}/generated")
+endfunction()
+
 function(cosa_add_test_executable name label timeout_seconds)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE cosa::cosa GTest::gmock_main fmt::fmt
     nlohmann_json::nlohmann_json)
-  target_compile_definitions(${name} PRIVATE
-    COSA_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests/data"
-    COSA_EXAMPLES_DIR="${PROJECT_SOURCE_DIR}/examples"
-    COSA_BINARY_DIR="${PROJECT_BINARY_DIR}")
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  cosa_see_folders(${name})
   cosa_set_warnings(${name})
   # Optimised, g++ takes the strings in an engaged std::optional for uninitialised; the sanitizers
   # run the same tests and see what is.
@@ -76,9 +80,7 @@ endfunction()
 function(cosa_add_benchmark name)
   add_executable(cosa_${name}_bench ${ARGN})
   target_link_libraries(cosa_${name}_bench PRIVATE cosa::cosa benchmark::benchmark_main fmt::fmt)
-  target_compile_definitions(cosa_${name}_bench PRIVATE
-    COSA_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests/data"
-    COSA_EXAMPLES_DIR="${PROJECT_SOURCE_DIR}/examples")
+  cosa_see_folders(cosa_${name}_bench)
   cosa_set_warnings(cosa_${name}_bench)
 endfunction()
 

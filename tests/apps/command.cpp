@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "apps/temporary_folder.h"
+#include "support/folders.h"
 
 namespace cosa::testing {
 namespace {

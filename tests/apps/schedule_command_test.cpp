@@ -15,6 +15,7 @@
 #include "cosa/io/mapping_yaml.h"
 #include "cosa/io/mapspace_yaml.h"
 #include "cosa/mapping/validate.h"
+#include "support/folders.h"
 
 namespace cosa::testing {
 namespace {

@@ -7,6 +7,7 @@
 #include "cosa/mapping/validate.h"
 #include "cosa/workload/gemm.h"
 #include "formulation/reference_layers.h"
+#include "support/folders.h"
 
 namespace cosa {
 namespace {

@@ -3,6 +3,7 @@
 #include "cosa/formulation/formulation.h"
 #include "cosa/mapping/validate.h"
 #include "formulation/reference_layers.h"
+#include "support/folders.h"
 
 namespace cosa {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "cosa/formulation/formulation.h"
 #include "formulation/reference_layers.h"
+#include "support/folders.h"
 
 namespace cosa {
 namespace {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "io/bad_input.h"
+#include "support/folders.h"
 #include "support/input_error_message.h"
 
 namespace cosa {

@@ -9,6 +9,7 @@
 #include "cosa/workload/convolution.h"
 #include "io/bad_input.h"
 #include "io/temporary_folder.h"
+#include "support/folders.h"
 #include "support/input_error_message.h"
 
 namespace cosa {

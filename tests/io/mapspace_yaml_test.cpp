@@ -8,6 +8,7 @@
 
 #include "cosa/io/architecture_yaml.h"
 #include "io/bad_input.h"
+#include "support/folders.h"
 #include "support/input_error_message.h"
 
 namespace cosa {

@@ -12,6 +12,7 @@
 #include "cosa/workload/grouped_convolution.h"
 #include "networks/example_networks.h"
 #include "networks/onnx_builder.h"
+#include "support/folders.h"
 #include "support/input_error_message.h"
 
 namespace cosa {
@@ -146,12 +147,13 @@ TEST(OnnxNetwork, AMatMulTakesVectors) {
 
 TEST(OnnxNetwork, AnAttentionIsTwoProductsAHead) {
   OnnxBuilder model("net", 23);
-  const std::string result = model.add(
-      "Attention", "attention",
-      {model.input("q", {2, 10, Extent{8} * 16}), model.input("k", {2, 20, Extent{4} * 16}),
-       model.input("v", {2, 20, Extent{4} * 32})},
-      {{"q_num_heads", 8}, {"kv_num_heads", 4}});
-  model.output(model.add("MatMul", "after", {result, model.weights("w", {Extent{8} * 32, 3})}));
+  const std::string result = model.add("Attention", "attention",
+                                       {model.input("q", {2, 10, std::int64_t{8} * 16}),
+                                        model.input("k", {2, 20, std::int64_t{4} * 16}),
+                                        model.input("v", {2, 20, std::int64_t{4} * 32})},
+                                       {{"q_num_heads", 8}, {"kv_num_heads", 4}});
+  model.output(
+      model.add("MatMul", "after", {result, model.weights("w", {std::int64_t{8} * 32, 3})}));
   const Network network = read(model);
   ASSERT_EQ(network.layers.size(), 3U);
   EXPECT_EQ(

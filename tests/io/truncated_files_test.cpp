@@ -11,6 +11,7 @@
 #include "cosa/io/problem_yaml.h"
 #include "cosa/io/text_file.h"
 #include "io/random_mapping.h"
+#include "support/folders.h"
 
 namespace cosa {
 namespace {

@@ -10,6 +10,7 @@
 #include "cosa/io/architecture_yaml.h"
 #include "cosa/io/energy_reference_table_yaml.h"
 #include "cosa/workload/convolution.h"
+#include "support/folders.h"
 
 namespace cosa::testing {
 namespace {

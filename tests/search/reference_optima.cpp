@@ -10,6 +10,7 @@
 #include "cosa/mapping/level_block.h"
 #include "cosa/mapping/residency_sets.h"
 #include "cosa/workload/convolution.h"
+#include "support/folders.h"
 
 namespace cosa::test {
 namespace {
