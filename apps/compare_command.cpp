@@ -12,6 +12,7 @@
 #include "exit_code.h"
 #include "mapped_layer.h"
 #include "output.h"
+#include "report_file.h"
 
 namespace cosa::cli {
 namespace {
@@ -21,6 +22,7 @@ struct CompareArguments {
   std::filesystem::path b;
   PlacedLayerArguments place;
   std::string format = "text";
+  FileArgument report;
 };
 
 JudgedMapping load_judged(const std::filesystem::path& path, const PlacedLayer& layer) {
@@ -33,10 +35,22 @@ JudgedMapping load_judged(const std::filesystem::path& path, const PlacedLayer& 
   }
 }
 
+PageData page_data(const PlacedLayer& layer, const JudgedMapping& a, const JudgedMapping& b) {
+  const auto shown = [&](const JudgedMapping& judged) {
+    return page_layer(judged.name, layer.workload, judged.mapping, judged.cost);
+  };
+  return {.title = layer.workload.name(),
+          .architecture = &layer.architecture,
+          .energy = &layer.energy,
+          .layers = {shown(a), shown(b)},
+          .kind = PageData::Kind::kAlternatives};
+}
+
 int run_compare(const CompareArguments& arguments) {
   const PlacedLayer layer = load_placed_layer(arguments.place);
   const JudgedMapping a = load_judged(arguments.a, layer);
   const JudgedMapping b = load_judged(arguments.b, layer);
+  write_report(arguments.report, page_data(layer, a, b));
   const ReportStyle style{.color = stdout_takes_color()};
   write_result(arguments.format == "json"
                    ? comparison_json(layer.workload, layer.architecture, layer.energy, a, b)
@@ -56,6 +70,7 @@ void add_compare_command(CLI::App& app, int& exit_code) {
   command->add_option("--format", arguments->format, "Form of the result")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+  add_report_option(*command, arguments->report);
   command->callback([arguments, &exit_code] { exit_code = run_compare(*arguments); });
 }
 

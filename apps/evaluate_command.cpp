@@ -9,6 +9,7 @@
 #include "exit_code.h"
 #include "mapped_layer.h"
 #include "output.h"
+#include "report_file.h"
 
 namespace cosa::cli {
 namespace {
@@ -16,11 +17,17 @@ namespace {
 struct EvaluateArguments {
   MappedLayerArguments inputs;
   std::string format = "text";
+  FileArgument report;
 };
 
 int run_evaluate(const EvaluateArguments& arguments) {
   const auto [workload, architecture, energy, mapping] = load_mapped_layer(arguments.inputs);
   const Cost cost = evaluate(workload, architecture, mapping, energy);
+  write_report(arguments.report,
+               {.title = workload.name(),
+                .architecture = &architecture,
+                .energy = &energy,
+                .layers = {page_layer(workload.name(), workload, mapping, cost)}});
   write_result(arguments.format == "json" ? cost_json(workload, architecture, energy, cost)
                                           : cost_text(workload, architecture, energy, cost));
   return kDone;
@@ -35,6 +42,7 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
   command->add_option("--format", arguments->format, "Form of the result")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
+  add_report_option(*command, arguments->report);
   command->callback([arguments, &exit_code] { exit_code = run_evaluate(*arguments); });
 }
 

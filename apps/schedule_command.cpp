@@ -26,6 +26,7 @@
 #include "interrupt.h"
 #include "output.h"
 #include "progress_line.h"
+#include "report_file.h"
 
 namespace cosa::cli {
 namespace {
@@ -37,6 +38,7 @@ struct ScheduleArguments {
   FileArgument ert;
   FileArgument options;
   FileArgument out;
+  FileArgument report;
   std::string engine = "exact";
   std::optional<std::string> objective;
   std::optional<std::int64_t> samples;
@@ -182,6 +184,24 @@ bool write_files(const ScheduleRun& run, const std::vector<ScheduleOutcome>& out
   return whole;
 }
 
+/// The layer's name, or the net that all layers are of.
+std::string title_of(const std::vector<Layer>& layers) {
+  if (layers.size() == 1) {
+    return layers.front().path();
+  }
+  const std::string& net = layers.front().net;
+  const bool one_net =
+      !net.empty() && std::ranges::all_of(layers, [&](const Layer& l) { return l.net == net; });
+  return one_net ? net : "layers";
+}
+
+PageData page_data(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes) {
+  return {.title = title_of(run.layers),
+          .architecture = &run.architecture,
+          .energy = &run.options.energy.value(),
+          .layers = page_layers(run.layers, outcomes)};
+}
+
 int exit_code_of(const std::vector<ScheduleOutcome>& outcomes, bool files_whole) {
   const auto failed = [](const ScheduleOutcome& outcome) { return !outcome.schedule; };
   if (!files_whole || std::ranges::all_of(outcomes, failed)) {
@@ -201,6 +221,7 @@ int run_schedule(const ScheduleArguments& arguments) {
       print_error(fmt::format("{}: {}", run.layers[i].path(), outcomes[i].error));
     }
   }
+  write_report(arguments.report, page_data(run, outcomes), run.style);
   const bool files_whole = !arguments.out || write_files(run, outcomes, *arguments.out);
   write_result(result_text(run, outcomes, arguments.format));
   return exit_code_of(outcomes, files_whole);
@@ -262,6 +283,7 @@ void add_output_options(CLI::App& command, ScheduleArguments& arguments) {
                    "Leave seconds out: equal runs, equal bytes");
   command.add_option("--out", arguments.out,
                      "Folder for NET__NAME.json and the mapping as NET__NAME.yaml");
+  add_report_option(command, arguments.report);
 }
 
 }  // namespace

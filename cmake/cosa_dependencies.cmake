@@ -8,6 +8,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/cosa_yaml_cpp.cmake")
 cosa_find_yaml_cpp(REQUIRED)
 include("${CMAKE_CURRENT_LIST_DIR}/cosa_highs.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/cosa_onnx.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/cosa_page.cmake")
 find_package(SQLite3 REQUIRED)
 
 if(COSA_BUILD_APPS)

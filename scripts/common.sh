@@ -42,7 +42,7 @@ need_packages() {
 need_build_packages() {
   need_packages g++ cmake ninja-build ccache python3-venv libyaml-cpp-dev libcli11-dev \
     libfmt-dev nlohmann-json3-dev libssl-dev zlib1g-dev libgtest-dev libgmock-dev libbenchmark-dev \
-    libsqlite3-dev libonnx-dev libprotobuf-dev protobuf-compiler
+    libsqlite3-dev libonnx-dev libprotobuf-dev protobuf-compiler node-d3
 }
 
 # build_preset <preset> [target]...: configures and builds; silent about what is up to date.

@@ -14,7 +14,9 @@ bool is_inside(const Loop& loop, std::size_t index, std::size_t node, LevelId le
 }
 
 std::vector<TileDigit> digits_inside(const Workload& workload, const Mapping& mapping,
-                                     std::size_t node, LevelId level) {
+                                     std::size_t node) {
+  const auto* storage = std::get_if<StorageNode>(&mapping.nodes()[node]);
+  COSA_CHECK(storage != nullptr);
   std::vector<TileDigit> digits;
   std::vector<std::int64_t> stride(workload.dimensions().size(), 1);
   const auto nodes = mapping.nodes();
@@ -24,7 +26,7 @@ std::vector<TileDigit> digits_inside(const Workload& workload, const Mapping& ma
       continue;
     }
     std::int64_t& step = stride[loop->dimension.value()];
-    if (is_inside(*loop, i, node, level)) {
+    if (is_inside(*loop, i, node, storage->level)) {
       digits.push_back({loop->dimension, step, loop->bound});
     }
     step = checked_multiply(step, loop->bound);
@@ -34,16 +36,33 @@ std::vector<TileDigit> digits_inside(const Workload& workload, const Mapping& ma
 
 }  // namespace
 
+std::vector<std::int64_t> tile_shape(const Workload& workload, const Mapping& mapping,
+                                     std::size_t node, TensorId tensor) {
+  const std::vector<TileDigit> digits = digits_inside(workload, mapping, node);
+  std::vector<std::int64_t> shape;
+  for (const ProjectionRank& rank : workload.tensor(tensor).projection.ranks()) {
+    shape.push_back(covered_words(rank, digits));
+  }
+  return shape;
+}
+
 std::int64_t tile_words(const Workload& workload, const Mapping& mapping, std::size_t node,
                         TensorId tensor) {
-  const auto* storage = std::get_if<StorageNode>(&mapping.nodes()[node]);
-  COSA_CHECK(storage != nullptr);
-  const std::vector<TileDigit> digits = digits_inside(workload, mapping, node, storage->level);
   std::int64_t words = 1;
-  for (const ProjectionRank& rank : workload.tensor(tensor).projection.ranks()) {
-    words = checked_multiply(words, covered_words(rank, digits));
+  for (const std::int64_t width : tile_shape(workload, mapping, node, tensor)) {
+    words = checked_multiply(words, width);
   }
   return words;
+}
+
+std::vector<std::int64_t> tile_extents(const Workload& workload, const Mapping& mapping,
+                                       std::size_t node) {
+  std::vector<std::int64_t> extents(workload.dimensions().size(), 1);
+  for (const TileDigit& digit : digits_inside(workload, mapping, node)) {
+    std::int64_t& extent = extents[digit.dimension.value()];
+    extent = checked_multiply(extent, digit.count);
+  }
+  return extents;
 }
 
 std::int64_t occupied_words(const StorageLevel& level, const Tensor& tensor, std::int64_t tile) {

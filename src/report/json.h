@@ -5,6 +5,8 @@
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
 #include "cosa/model/cost.h"
+#include "cosa/report/report_style.h"
+#include "cosa/scheduler/schedule.h"
 #include "cosa/workload/workload.h"
 
 namespace cosa::detail {
@@ -20,6 +22,11 @@ template <typename T>
 
 [[nodiscard]] Json cost_object(const Workload& workload, const Architecture& architecture,
                                const EnergyTable& energy, const Cost& cost);
+
+/// A schedule of what is called `name`.
+[[nodiscard]] Json schedule_object(const std::string& name, const Workload& workload,
+                                   const Architecture& architecture, const EnergyTable& energy,
+                                   const Schedule& schedule, const ReportStyle& style);
 
 /// The object with one key a line, each value on its line.
 [[nodiscard]] std::string lines_of(const Json& object);

@@ -55,10 +55,29 @@ Json infeasible_object(const std::optional<InfeasibleReason>& reason) {
   return reason ? Json{{"family", reason->family}, {"message", reason->message}} : Json(nullptr);
 }
 
-Json schedule_object(const Layer& layer, const Architecture& architecture,
-                     const EnergyTable& energy, const Schedule& schedule,
-                     const ReportStyle& style) {
-  Json object{{"layer", layer.path()},
+Json totals_object(const detail::ScheduleTotals& totals, const ReportStyle& style) {
+  Json object{{"layers", totals.layers},     {"optimal", totals.optimal},
+              {"feasible", totals.feasible}, {"infeasible", totals.infeasible},
+              {"unknown", totals.unknown},   {"failed", totals.failed},
+              {"cycles", totals.cycles},     {"energy_pJ", totals.energy_pJ}};
+  if (style.timing) {
+    object["seconds"] = totals.seconds;
+  }
+  return object;
+}
+
+Json layer_object(const Layer& layer, const Architecture& architecture, const EnergyTable& energy,
+                  const Schedule& schedule, const ReportStyle& style) {
+  return detail::schedule_object(layer.path(), layer.workload, architecture, energy, schedule,
+                                 style);
+}
+
+}  // namespace
+
+detail::Json detail::schedule_object(const std::string& name, const Workload& workload,
+                                     const Architecture& architecture, const EnergyTable& energy,
+                                     const Schedule& schedule, const ReportStyle& style) {
+  Json object{{"layer", name},
               {"architecture", architecture.name()},
               {"provenance", provenance_object(schedule.provenance)},
               {"engine", to_string(schedule.engine)},
@@ -72,39 +91,24 @@ Json schedule_object(const Layer& layer, const Architecture& architecture,
     object["seconds"] = schedule.seconds;
   }
   object["nodes"] = schedule.nodes;
-  object["mapping"] =
-      schedule.mapping
-          ? Json::parse(mapping_to_json(layer.workload, architecture, *schedule.mapping))
-          : Json(nullptr);
+  object["mapping"] = schedule.mapping
+                          ? Json::parse(mapping_to_json(workload, architecture, *schedule.mapping))
+                          : Json(nullptr);
   if (schedule.certificate) {
     object["certificate"] = certificate_object(*schedule.certificate);
   }
   if (schedule.formulation) {
     add_formulation(*schedule.formulation, object);
   }
-  object["cost"] = schedule.cost
-                       ? detail::cost_object(layer.workload, architecture, energy, *schedule.cost)
-                       : Json(nullptr);
+  object["cost"] =
+      schedule.cost ? cost_object(workload, architecture, energy, *schedule.cost) : Json(nullptr);
   return object;
 }
-
-Json totals_object(const detail::ScheduleTotals& totals, const ReportStyle& style) {
-  Json object{{"layers", totals.layers},     {"optimal", totals.optimal},
-              {"feasible", totals.feasible}, {"infeasible", totals.infeasible},
-              {"unknown", totals.unknown},   {"failed", totals.failed},
-              {"cycles", totals.cycles},     {"energy_pJ", totals.energy_pJ}};
-  if (style.timing) {
-    object["seconds"] = totals.seconds;
-  }
-  return object;
-}
-
-}  // namespace
 
 std::string schedule_json(const Layer& layer, const Architecture& architecture,
                           const EnergyTable& energy, const Schedule& schedule,
                           const ReportStyle& style) {
-  return detail::lines_of(schedule_object(layer, architecture, energy, schedule, style));
+  return detail::lines_of(layer_object(layer, architecture, energy, schedule, style));
 }
 
 std::string summary_json(std::span<const Layer> layers, std::span<const ScheduleOutcome> outcomes,
@@ -113,9 +117,8 @@ std::string summary_json(std::span<const Layer> layers, std::span<const Schedule
   std::string text = "{\"layers\": [";
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const auto& schedule = outcomes[i].schedule;
-    const Json object = schedule
-                            ? schedule_object(layers[i], architecture, energy, *schedule, style)
-                            : Json{{"layer", layers[i].path()}, {"error", outcomes[i].error}};
+    const Json object = schedule ? layer_object(layers[i], architecture, energy, *schedule, style)
+                                 : Json{{"layer", layers[i].path()}, {"error", outcomes[i].error}};
     text += (i == 0 ? "\n" : ",\n") + object.dump();
   }
   return text + "\n], \"totals\": " + totals_object(detail::totals_of(outcomes), style).dump() +

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "cosa/architecture/storage_level.h"
 #include "cosa/mapping/mapping.h"
@@ -18,6 +19,14 @@ namespace cosa {
 /// of consecutive values, and the words of their union are counted.
 [[nodiscard]] std::int64_t tile_words(const Workload& workload, const Mapping& mapping,
                                       std::size_t node, TensorId tensor);
+
+/// The words along each rank of the tensor; `tile_words` is their product.
+[[nodiscard]] std::vector<std::int64_t> tile_shape(const Workload& workload, const Mapping& mapping,
+                                                   std::size_t node, TensorId tensor);
+
+/// Iterations inside the storage node, by `DimensionId`.
+[[nodiscard]] std::vector<std::int64_t> tile_extents(const Workload& workload,
+                                                     const Mapping& mapping, std::size_t node);
 
 /// Words of the level's own width that `tile` elements of the tensor occupy: the same number, but
 /// where the workload states the tensor's width.

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cosa/architecture/architecture.h"
+#include "cosa/architecture/energy_table.h"
+#include "cosa/mapping/mapping.h"
+#include "cosa/model/cost.h"
+#include "cosa/report/report_style.h"
+#include "cosa/scheduler/schedule.h"
+#include "cosa/scheduler/schedule_all.h"
+#include "cosa/workload/layer.h"
+#include "cosa/workload/workload.h"
+
+namespace cosa {
+
+/// A layer of a page, with what became of it. Refers to its parts, which must outlive it.
+struct PageLayer {
+  std::string name;
+  const Workload* workload = nullptr;
+  const Mapping* mapping = nullptr;  ///< valid; null where there is none
+  const Cost* cost = nullptr;        ///< of the mapping
+  const Schedule* schedule =
+      nullptr;          ///< null of a mapping that nobody searched for, and of errors
+  std::string error{};  ///< what kept the layer from a schedule
+};
+
+/// A layer that was scheduled, or failed to be.
+[[nodiscard]] PageLayer page_layer(const Layer& layer, const ScheduleOutcome& outcome);
+[[nodiscard]] PageLayer page_layer(const Layer& layer, const Schedule& schedule);
+/// A mapping that was given, and what it costs.
+[[nodiscard]] PageLayer page_layer(std::string name, const Workload& workload,
+                                   const Mapping& mapping, const Cost& cost);
+/// Outcomes are in the order of the layers.
+[[nodiscard]] std::vector<PageLayer> page_layers(std::span<const Layer> layers,
+                                                 std::span<const ScheduleOutcome> outcomes);
+
+/// What a page shows: one layer; several, which are added up, each as often as it occurs; or
+/// alternatives, which are set against the first and never added.
+struct PageData {
+  enum class Kind { kLayers, kAlternatives };
+
+  std::string title;
+  const Architecture* architecture = nullptr;
+  const EnergyTable* energy = nullptr;  ///< that the costs were counted with
+  std::vector<PageLayer> layers;
+  Kind kind = Kind::kLayers;
+};
+
+/// Whether this build can make pages: it was configured where d3 was found.
+[[nodiscard]] bool makes_pages();
+
+/// The page (docs/page.md): one HTML file that needs nothing beside it. Throws `InputError` where
+/// the build makes no pages, and when a sum leaves 64 bits.
+[[nodiscard]] std::string page_html(const PageData& data, const ReportStyle& style = {});
+
+/// The JSON object inside the page. Every build makes it.
+[[nodiscard]] std::string page_json(const PageData& data, const ReportStyle& style = {});
+
+}  // namespace cosa

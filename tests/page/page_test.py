@@ -1,0 +1,313 @@
+"""Opens pages of `cosa --report` in a headless Chromium and compares them with the JSON.
+
+Usage: page_test.py COSA EXAMPLES [unittest options]
+
+COSA is the command, EXAMPLES the folder of examples. Exit code 77, skipped, without a Chromium or
+where the command makes no pages.
+"""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from chromium import Chromium, find_chromium
+
+SKIPPED = 77
+COSA, EXAMPLES = sys.argv[1], Path(sys.argv[2])
+HOSTILE = "<img src=x onerror=alert(1)>&amp;'@DATA@"
+
+LAYERS = f"""net,name,R,S,P,Q,C,K,N
+net,one,1,1,4,4,4,4,1
+net,{HOSTILE},3,3,4,4,4,4,1
+net,three,1,1,8,4,2,4,1
+"""
+
+HUGE = """net,name,R,S,P,Q,C,K,N
+net,huge,3,3,1024,1024,2048,4096,16384
+"""
+
+MACHINE = """arch:
+  arithmetic: {instances: 8, meshX: 4, word-bits: 8}
+  storage:
+  - {name: Registers, entries: 24, instances: 8, meshX: 4, word-bits: 8}
+  - {name: Nothing, entries: 64, instances: 1, word-bits: 8}
+  - {name: Buffer, entries: 4096, word-bits: 8, read_bandwidth: 4, write_bandwidth: 4}
+  - {name: DRAM, technology: DRAM, word-bits: 8, block-size: 8, bandwidth: 2}
+"""
+
+MAPSPACE = """mapspace:
+  constraints:
+  - {target: Nothing, type: datatype, keep: [], bypass: [Weights, Inputs, Outputs]}
+"""
+
+UNITS = {"pJ": 1, "nJ": 1e3, "\u00b5J": 1e6, "mJ": 1e9, "J": 1e12}
+
+
+def machine_of(levels):
+    """A machine of that many levels, each with twice the instances of the next outer one."""
+    storage = [f"  - {{name: L{i}, entries: {64 << i}, instances: {1 << (levels - 2 - i)}, word-bits: 8}}"
+               for i in range(levels - 1)]
+    storage.append("  - {name: DRAM, technology: DRAM, word-bits: 8, bandwidth: 4}")
+    return f"arch:\n  arithmetic: {{instances: {1 << (levels - 1)}, word-bits: 8}}\n  storage:\n" + \
+        "\n".join(storage) + "\n"
+
+
+def picojoules(text):
+    value, unit = text.split()
+    return float(value.replace(",", "")) * UNITS[unit]
+
+
+def thousands(value):
+    return f"{value:,}"
+
+
+class Page(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="cosa-page-")
+        cls.browser = Chromium(find_chromium())
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.__exit__()
+        cls.folder.cleanup()
+
+    def setUp(self):
+        self.browser.complaints.clear()
+        self.browser.resize(1400, 900)
+        self.html = self.path("page.html")
+
+    def tearDown(self):
+        self.assertEqual(self.browser.complaints, [])
+
+    def path(self, name):
+        return str(Path(self.folder.name) / name)
+
+    def write(self, name, text):
+        Path(self.path(name)).write_text(text, encoding="utf-8")
+        return self.path(name)
+
+    def run_cosa(self, *arguments, exit_codes=(0,)):
+        """Runs the command with a report, opens it, and returns what the command wrote as JSON."""
+        run = subprocess.run([COSA, *arguments, "--format", "json", "--report", self.html],
+                             capture_output=True, text=True, timeout=300)
+        self.assertIn(run.returncode, exit_codes, run.stderr)
+        self.browser.open(self.html)
+        return json.loads(run.stdout)
+
+    def schedule(self, layers, machine, *more, exit_codes=(0,)):
+        return self.run_cosa("schedule", self.write("layers.csv", layers), "--arch",
+                             self.write("machine.yaml", machine), *more, exit_codes=exit_codes)
+
+    def text(self, selector):
+        return self.browser.evaluate(f"document.querySelector({json.dumps(selector)}).textContent")
+
+    def texts(self, selector):
+        return self.browser.evaluate(
+            f"[...document.querySelectorAll({json.dumps(selector)})].map((node) => node.textContent)")
+
+    def count(self, selector):
+        return len(self.texts(selector))
+
+    def shown(self, key):
+        return self.text(f"#verdict [data-key={key}]")
+
+    def select(self, index):
+        self.browser.evaluate(f"cosaPage.select({index})")
+
+    def data(self):
+        return self.browser.evaluate("cosaPage.data")
+
+    def check_views(self, result, layer):
+        """Every view of the layer that is shown has the numbers of its result."""
+        cost = result["cost"]
+        self.assertEqual(self.shown("cycles"), thousands(cost["cycles"]))
+        self.assertAlmostEqual(picojoules(self.shown("energy_pJ")) / cost["energy_pJ"], 1, places=3)
+        self.assertEqual(self.shown("utilization"), f"{100 * cost['utilization']:.1f} %")
+        self.check_machine(cost)
+        self.check_nest(result, layer)
+        self.check_bars(cost, layer)
+        self.check_traffic(cost)
+        self.check_array(result)
+        reached = layer["workload"]["operations"] / cost["cycles"]
+        shown = float(self.text("#roofline [data-key=reached]").split()[0].replace(",", ""))
+        self.assertAlmostEqual(shown / reached, 1, places=3)
+        limited = [p for l in cost["levels"] for p in ("read", "write", "shared") if l[p + "_cycles"]]
+        self.assertEqual(self.count("#roofline .roof-point"), len(limited))
+
+    def check_machine(self, cost):
+        names = [level["name"] for level in reversed(cost["levels"])]
+        self.assertEqual(self.texts("#machine [data-level] > .memory-head strong")[:len(names)], names)
+        self.assertIn(f"{thousands(cost['compute']['instances'])} in use",
+                      self.text("#machine [data-key=multipliers]"))
+
+    def check_nest(self, result, layer):
+        nodes = [n for n in result["mapping"]["nodes"] if n.get("bound") != 1]
+        self.assertEqual(self.count("#nest tbody tr"), len(nodes))
+        loops = [f"{n['loop']}" for n in nodes if "loop" in n]
+        shown = self.browser.evaluate("[...document.querySelectorAll('#nest .index')]"
+                                      ".map((node) => node.firstChild.textContent)")
+        self.assertEqual(shown, loops)
+        # Level by level from the outside; a mapping of ours has a node a level.
+        tiles = [thousands(tensor["tile"]) for level in reversed(result["cost"]["levels"])
+                 for tensor in level["tensors"].values()]
+        self.assertEqual(self.texts("#nest .tile .figure"), tiles)
+        stays = sum(row["reuse"].count("stays") for row in layer["nest"] if "loop" in row)
+        self.assertEqual(self.count("#nest td.lane.stays"), stays)
+
+    def check_bars(self, cost, layer):
+        fill = [sum(t["words"] for t in level["tiles"]) for level in reversed(layer["occupancy"])]
+        shown = [text.split()[0] for text in self.texts("#occupancy .bar-value .figure")]
+        self.assertEqual(shown, [thousands(words) if words else "keeps" for words in fill])
+        cycles = [cost["compute"]["cycles"]]
+        for level in cost["levels"]:
+            cycles += [level[p + "_cycles"] for p in ("read", "write", "shared") if level[p + "_cycles"]]
+        self.assertEqual(self.texts("#ladder .bar-value .figure"), [thousands(c) for c in reversed(cycles)])
+        self.assertEqual(self.texts("#ladder .strong .bar-value .figure"), [thousands(cost["cycles"])])
+        energies = [l["energy_pJ"] for l in reversed(cost["levels"])] + [cost["compute"]["energy_pJ"]]
+        for text, expected in zip(self.texts("#energy .bar-value .figure"), energies, strict=True):
+            self.assertAlmostEqual(picojoules(text) / (expected or 1), 1 if expected else 0, places=2)
+
+    def check_traffic(self, cost):
+        def total():
+            return sum(map(float, self.browser.evaluate(
+                "[...document.querySelectorAll('#traffic .flow')].map((node) => node.dataset.value)")))
+        memories = sum(level["energy_pJ"] for level in cost["levels"])
+        self.assertAlmostEqual(total() / memories, 1, places=9)
+        self.browser.evaluate("document.querySelector('#traffic .choice button').click()")
+        words = sum((t["reads"] + t["updates"]) * t["instances"]
+                    for level in cost["levels"] for t in level["tensors"].values())
+        self.assertAlmostEqual(total() / words, 1, places=9)
+
+    def check_array(self, result):
+        used = {}
+        for node in result["mapping"]["nodes"]:
+            if "spatial" in node:
+                used[node["fanout"]] = used.get(node["fanout"], 1) * node["bound"]
+        busy = self.browser.evaluate("[...document.querySelectorAll('#array figure')].map((figure) => "
+                                     "figure.querySelectorAll('.cell:not(.idle)').length)")
+        self.assertEqual(sorted(n for n in busy if n > 1), sorted(n for n in used.values() if n > 1))
+
+    def test_layers_show_the_numbers_of_the_json(self):
+        summary = self.schedule(LAYERS, MACHINE, "--mapspace", self.write("mapspace.yaml", MAPSPACE))
+        data = self.data()
+        self.assertEqual([layer["result"] for layer in data["layers"]], summary["layers"])
+        self.assertEqual(self.text("[data-key=total_cycles]"), thousands(summary["totals"]["cycles"]))
+        for index, result in enumerate(summary["layers"]):
+            self.select(index)
+            self.assertEqual(self.shown("gap"), "proven")
+            self.check_views(result, data["layers"][index])
+        self.select(1)
+        self.assertEqual(self.text(".layer-head h2"), f"net/{HOSTILE}")
+        self.assertIn("keeps nothing", self.text("#occupancy"))
+
+    def test_huge_numbers_are_rounded_and_never_broken(self):
+        result = self.schedule(HUGE, MACHINE, "--engine", "random", "--samples", "100")
+        self.assertGreater(result["cost"]["cycles"], 1e15)
+        self.assertRegex(self.shown("cycles"), r"^\d\.\d{4}e\+\d+$")
+        for bad in ("NaN", "undefined", "Infinity", "null"):
+            self.assertNotIn(bad, self.text("#page"))
+
+    def test_a_layer_is_chosen_by_click_and_by_key(self):
+        layers = self.schedule(LAYERS, MACHINE)["layers"]
+        self.browser.evaluate("document.querySelector('tr[data-index=\"1\"]').click()")
+        self.assertEqual(self.shown("cycles"), thousands(layers[1]["cost"]["cycles"]))
+        self.browser.evaluate("document.querySelector('tr[data-index=\"1\"]').focus()")
+        self.browser.press("ArrowUp")
+        self.assertEqual(self.text(".layer-head h2"), "net/one")
+        self.assertEqual(self.count("table.layers tr.chosen"), 1)
+        self.browser.evaluate("document.querySelector('.fall[tabindex=\"0\"]').focus()")
+        self.browser.press("ArrowDown")
+        self.assertEqual(self.text(".layer-head h2"), f"net/{HOSTILE}")
+        self.assertEqual(self.browser.evaluate("document.activeElement.getAttribute('role')"), "option")
+
+    def test_the_table_sorts_and_is_given_as_csv(self):
+        summary = self.schedule(LAYERS, MACHINE)
+        heading = "[...document.querySelectorAll('table.layers th button')].find((b) => b.textContent === 'cycles')"
+        self.browser.evaluate(f"{heading}.click()")
+        order = self.browser.evaluate("[...document.querySelectorAll('table.layers tbody tr')]"
+                                      ".map((row) => Number(row.dataset.index))")
+        cycles = [layer["cost"]["cycles"] for layer in summary["layers"]]
+        self.assertEqual(order, sorted(range(3), key=cycles.__getitem__))
+        rows = list(csv.DictReader(io.StringIO(self.browser.evaluate("cosaPage.csv()"))))
+        self.assertEqual([row["layer"] for row in rows], [layer["layer"] for layer in summary["layers"]])
+        self.assertEqual([int(row["cycles"]) for row in rows], cycles)
+
+    def test_a_given_mapping_and_two_that_are_compared(self):
+        result = self.run_cosa("schedule", "--engine", "cosa")
+        mapping = self.write("mapping.json", json.dumps(result))
+        files = ["--layer", str(EXAMPLES / "layers/resnet50_first.yaml"),
+                 "--arch", str(EXAMPLES / "architectures/simba16.yaml"),
+                 "--mapspace", str(EXAMPLES / "architectures/simba16_mapspace.yaml")]
+        cost = self.run_cosa("evaluate", *files, "--mapping", mapping)
+        self.assertEqual(self.shown("verdict"), "given")
+        self.check_views({"cost": cost, "mapping": result["mapping"]}, self.data()["layers"][0])
+        both = self.run_cosa("compare", mapping, mapping, *files)
+        self.assertEqual(self.count("table.layers tbody tr"), 2)
+        self.assertEqual(self.count("#waterfall"), 0)
+        self.check_views(both["a"], self.data()["layers"][0])
+
+    def test_what_has_no_mapping_says_why(self):
+        tiny = MACHINE.replace("entries: 24", "entries: 2")
+        result = self.schedule("net,name,R,S,P,Q,C,K,N\nnet,one,1,1,4,4,4,4,1\n", tiny, exit_codes=(1,))
+        self.assertEqual(self.shown("verdict"), "infeasible")
+        self.assertIn(result["infeasible"]["message"], self.text("#verdict"))
+        self.assertEqual(self.count("#nest"), 0)
+
+    def test_machines_of_two_to_eight_levels(self):
+        layer = "net,name,R,S,P,Q,C,K,N\nnet,one,3,1,4,1,4,4,1\n"
+        for levels in (2, 5, 8):
+            with self.subTest(levels=levels):
+                result = self.schedule(layer, machine_of(levels), "--engine", "random", "--samples", "200")
+                self.check_views(result, self.data()["layers"][0])
+
+    def test_nothing_is_wider_than_a_narrow_window_in_either_theme(self):
+        self.schedule(LAYERS, MACHINE)
+        self.browser.resize(420, 900)
+        self.browser.open(self.html)
+        self.assertLessEqual(self.browser.evaluate("document.documentElement.scrollWidth"), 420)
+        grounds = set()
+        for scheme in ("light", "dark"):
+            self.browser.prefer(scheme)
+            grounds.add(self.browser.evaluate("getComputedStyle(document.body).backgroundColor"))
+        self.assertEqual(len(grounds), 2)
+        self.browser.evaluate("[...document.querySelectorAll('.page-head button')]"
+                              ".find((b) => b.textContent === 'light').click()")
+        self.assertIn(self.browser.evaluate("getComputedStyle(document.body).backgroundColor"), grounds)
+
+    def test_resnet50_is_small_and_quick(self):
+        summary = self.run_cosa(
+            "schedule", str(EXAMPLES / "layers/resnet50.csv"), "--arch",
+            str(EXAMPLES / "architectures/simba16.yaml"), "--mapspace",
+            str(EXAMPLES / "architectures/simba16_mapspace.yaml"), "--engine", "random", "--samples", "20")
+        self.assertLess(Path(self.html).stat().st_size, 3e6)
+        ready = [self.browser.evaluate("cosaPage.ready")]
+        while min(ready) > 2000 and len(ready) < 5:  # the machine may be busy with something else
+            self.browser.open(self.html)
+            ready.append(self.browser.evaluate("cosaPage.ready"))
+        self.assertLess(min(ready), 2000)
+        self.assertEqual(self.count(".fall"), len(summary["layers"]))
+        for index, result in enumerate(summary["layers"]):
+            self.select(index)
+            self.assertEqual(self.shown("cycles"), thousands(result["cost"]["cycles"]))
+
+
+def main():
+    if find_chromium() is None:
+        print("skipped: there is no Chromium here")
+        return SKIPPED
+    asked = subprocess.run([COSA, "schedule", "--report", "/dev/null", "--help"], capture_output=True,
+                           text=True)
+    if "makes no pages" in asked.stdout + asked.stderr:
+        print("skipped: this build makes no pages")
+        return SKIPPED
+    return 0 if unittest.main(argv=sys.argv[:1] + sys.argv[3:], exit=False).result.wasSuccessful() else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,156 @@
+// Several layers: where the cycles go, and a table of them all.
+
+/// The columns of the table; `value` sorts and goes into the CSV.
+const kColumns = [
+  { title: "layer", text: (d) => d.name, value: (d) => d.name, name: true },
+  { title: "times", text: (d) => count(d.occurrences), value: (d) => d.occurrences },
+  { title: "verdict", text: (d) => verdictOf(d.result).text, value: (d) => verdictOf(d.result).text,
+    name: true },
+  { title: "cycles", text: (d) => of(d, (cost) => count(cost.cycles)), value: (d) => of(d, (cost) => cost.cycles) },
+  { title: "energy_pJ", text: (d) => of(d, (cost) => energy(cost.energy_pJ)),
+    value: (d) => of(d, (cost) => cost.energy_pJ) },
+  { title: "edp_pJ_cycles", text: (d) => of(d, (cost) => objective(cost.edp_pJ_cycles)),
+    value: (d) => of(d, (cost) => cost.edp_pJ_cycles) },
+  { title: "utilization", text: (d) => of(d, (cost) => percent(cost.utilization)),
+    value: (d) => of(d, (cost) => cost.utilization) },
+  { title: "decided_by", text: (d) => d.decided_by || "", value: (d) => d.decided_by || "", name: true },
+  { title: "seconds", text: (d) => (d.result.seconds === undefined ? "" : seconds(d.result.seconds)),
+    value: (d) => (d.result.seconds === undefined ? "" : d.result.seconds) },
+];
+
+const kColumnTitles = { energy_pJ: "energy", edp_pJ_cycles: "energy x delay", decided_by: "decided by" };
+
+function of(layer, say) {
+  return layer.result.cost ? say(layer.result.cost) : "";
+}
+
+function bindingLevel(page, layer) {
+  const { level } = layer.result.cost.binding;
+  return level === null ? null : page.machine.levels.findIndex((l) => l.name === level);
+}
+
+function csvOf(page) {
+  // A cell that a spreadsheet would run as a formula is given as text.
+  const cell = (value) => {
+    const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  };
+  const rows = page.layers.map((layer) => kColumns.map((column) => cell(column.value(layer))));
+  return [kColumns.map((column) => column.title), ...rows].map((row) => row.join(",")).join("\r\n") + "\r\n";
+}
+
+function download(name, text, type) {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  d3.select("body").append("a").attr("href", url).attr("download", name).each(function () { this.click(); })
+    .remove();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}
+
+/// One bar a layer, each where the one before ends.
+function drawWaterfall(body, page, select) {
+  const mapped = page.layers.filter((layer) => layer.result.cost);
+  const total = page.totals.cycles;
+  const row = Math.max(7, Math.min(22, Math.floor(440 / page.layers.length)));
+  const { svg, width } = picture(body, page.layers.length * row + 24, "waterfall");
+  const x = d3.scaleLinear().domain([0, total || 1]).range([5, width - 5]);
+  let end = 0;
+  const bars = page.layers.map((layer, index) => {
+    const cycles = of(layer, (cost) => cost.cycles * layer.occurrences) || 0;
+    const bar = { layer, index, cycles, start: end };
+    end += cycles;
+    return bar;
+  });
+  const axis = svg.append("g").attr("class", "axis")
+    .attr("transform", `translate(0,${page.layers.length * row + 2})`);
+  axis.call(d3.axisBottom(x).ticks(Math.min(8, width / 90)).tickFormat(brief));
+  const group = svg.append("g").attr("role", "listbox").attr("aria-label", "layers by cycles")
+    .selectAll("g").data(bars).enter().append("g").attr("class", "fall").attr("role", "option")
+    .attr("aria-label", (d) => fallText(d, total));
+  group.append("rect").attr("class", "fall-row").attr("x", 0).attr("width", width)
+    .attr("y", (d) => d.index * row).attr("height", row);
+  group.append("rect").attr("class", "fall-bar")
+    .attr("x", (d) => x(d.start)).attr("width", (d) => Math.max(2, x(d.cycles) - x(0)))
+    .attr("y", (d) => d.index * row + 1).attr("height", row - 2).attr("rx", 2)
+    .style("fill", (d) => (d.layer.result.cost ? componentColor(page, bindingLevel(page, d.layer)) : "var(--bad)"));
+  if (row > 10) {
+    const right = (d) => x(d.start + d.cycles) > width * 0.6;
+    group.append("text").attr("y", (d) => d.index * row + row / 2 + 4)
+      .attr("x", (d) => (right(d) ? x(d.start) - 6 : x(d.start + d.cycles) + 8))
+      .attr("text-anchor", (d) => (right(d) ? "end" : "start")).text((d) => d.layer.name);
+  }
+  explainOnHover(group, (d) => fallText(d, total));
+  choosable(group, (d) => select(d.index));
+  const seen = [...new Set(mapped.map((layer) => bindingLevel(page, layer)))]
+    .sort((a, b) => (b === null ? -1 : b) - (a === null ? -1 : a));
+  const item = body.append("ul").attr("class", "legend").selectAll("li").data(seen).enter().append("li");
+  item.append("span").attr("class", "swatch").style("background", (level) => componentColor(page, level));
+  item.append("span").text((level) => "decided by "
+    + (level === null ? "compute" : page.machine.levels[level].name));
+}
+
+function fallText(bar, total) {
+  if (!bar.layer.result.cost) return `${bar.layer.name}: no mapping`;
+  const times = bar.layer.occurrences > 1 ? `${count(bar.layer.occurrences)} times, ` : "";
+  return `${bar.layer.name}: ${times}${count(bar.cycles)} cycles, ${percent(bar.cycles / total)}; `
+    + `${bar.layer.decided_by} decides`;
+}
+
+function drawTotals(body, page) {
+  const { totals } = page;
+  const strip = body.append("div").attr("class", "verdict");
+  const all = totals.mapped === totals.layers;
+  strip.append("p").attr("class", `badge ${all ? "good" : "bad"}`)
+    .text(all ? `${count(totals.layers)} layers` : `${count(totals.mapped)} of ${count(totals.layers)} layers`);
+  const item = strip.append("dl").selectAll("div").data([
+    { key: "total_cycles", label: "cycles", text: count(totals.cycles) },
+    { key: "total_energy_pJ", label: "energy", text: energy(totals.energy_pJ) },
+    { key: "total_edp_pJ_cycles", label: "energy x delay of the whole, pJ x cycles",
+      text: objective(totals.edp_pJ_cycles) },
+  ]).enter().append("div");
+  item.append("dt").text((d) => d.label);
+  item.append("dd").attr("data-key", (d) => d.key).text((d) => d.text);
+}
+
+function drawTable(body, page, select) {
+  const bar = body.append("div").attr("class", "choice");
+  bar.append("button").attr("type", "button").attr("id", "csv").text("Download CSV")
+    .on("click", () => download("layers.csv", csvOf(page), "text/csv"));
+  const columns = kColumns.filter((column) => page.layers.some((layer) => column.value(layer) !== ""));
+  const table = body.append("div").attr("class", "scroll table").append("table").attr("class", "layers");
+  const head = table.append("thead").append("tr").selectAll("th").data(columns).enter().append("th")
+    .attr("class", (column) => (column.name ? "name" : null)).attr("aria-sort", "none");
+  const tbody = table.append("tbody");
+  const row = tbody.selectAll("tr").data(page.layers.map((layer, index) => ({ layer, index }))).enter()
+    .append("tr").attr("data-index", (d) => d.index).attr("class", (d) => (d.layer.result.cost ? null : "bad"));
+  row.selectAll("td").data((d) => columns.map((column) => ({ column, layer: d.layer }))).enter().append("td")
+    .attr("class", (d) => (d.column.name ? "name" : null)).text((d) => d.column.text(d.layer));
+  const rechoose = () => choosable(tbody.selectAll("tr"), (d) => select(d.index));
+  head.append("button").attr("type", "button").text((column) => kColumnTitles[column.title] || column.title)
+    .on("click", function (column) {
+      const heading = this.parentNode;
+      const down = heading.getAttribute("aria-sort") === "ascending";
+      head.attr("aria-sort", "none");
+      heading.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const order = down ? d3.descending : d3.ascending;
+      row.sort((a, b) => order(column.value(a.layer), column.value(b.layer)) || a.index - b.index);
+      rechoose();
+    });
+  rechoose();
+}
+
+function drawLayers(parent, page, select) {
+  if (page.kind === "layers") {
+    drawTotals(card(parent, "totals", "All layers"), page);
+    drawWaterfall(card(parent, "waterfall", "Where the cycles go",
+      "One bar a layer, as wide as its cycles, one after the other. Choose one to see it below."), page, select);
+  }
+  drawTable(card(parent, "layers", page.kind === "layers" ? "Layers" : "Mappings"), page, select);
+}
+
+/// Marks the layer that the views below show.
+function markLayer(index) {
+  d3.selectAll(".fall").classed("chosen", (d) => d.index === index)
+    .attr("aria-selected", (d) => d.index === index).attr("tabindex", (d) => (d.index === index ? 0 : -1));
+  d3.selectAll("table.layers tbody tr").classed("chosen", (d) => d.index === index)
+    .attr("aria-selected", (d) => d.index === index).attr("tabindex", (d) => (d.index === index ? 0 : -1));
+}
