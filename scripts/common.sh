@@ -40,7 +40,7 @@ need_packages() {
 
 # What building the library, its command and its tests takes.
 need_build_packages() {
-  need_packages g++ cmake ninja-build ccache python3-venv libyaml-cpp-dev libcli11-dev \
+  need_packages g++ cmake ninja-build ccache python3-venv python3-dev libyaml-cpp-dev libcli11-dev \
     libfmt-dev nlohmann-json3-dev libssl-dev zlib1g-dev libgtest-dev libgmock-dev libbenchmark-dev \
     libsqlite3-dev libonnx-dev libprotobuf-dev protobuf-compiler node-d3
 }

@@ -1,0 +1,115 @@
+"""What functions of the package accept for a workload, a machine and the like."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Dict, Union
+
+from ._errors import InputError
+from ._native import (
+    Architecture,
+    EnergyTable,
+    FormulationOptions,
+    Layer,
+    Mapping,
+    Network,
+    Workload,
+    place,
+    resolve_energy,
+)
+
+PathLike = Union[str, "os.PathLike[str]"]
+
+#: A workload, a problem file, or a dict with the keys of one.
+WorkloadLike = Union[Workload, PathLike, Dict[str, Any]]
+#: A machine, a file of one, or a dict with the keys of such a file.
+ArchitectureLike = Union[Architecture, PathLike, Dict[str, Any]]
+#: A mapspace file, or a dict with the keys of one.
+MapspaceLike = Union[PathLike, Dict[str, Any]]
+#: A mapping, a file of one, or a dict of either form.
+MappingLike = Union[Mapping, PathLike, Dict[str, Any]]
+#: An energy table, or an Accelergy energy reference table's file.
+EnergyLike = Union[EnergyTable, PathLike]
+#: The form's name, options, an options file, or a dict with the keys of one.
+FormulationLike = Union[str, FormulationOptions, "os.PathLike[str]", Dict[str, Any]]
+
+
+def is_path(value: Any) -> bool:
+    return isinstance(value, (str, os.PathLike))
+
+
+def refuse(value: Any, what: str, accepted: str) -> TypeError:
+    return TypeError(f"{type(value).__name__} is no {what}; give {accepted}")
+
+
+def workload_of(value: WorkloadLike) -> Workload:
+    if isinstance(value, Workload):
+        return value
+    if isinstance(value, dict):
+        return Workload.from_dict(value)
+    if is_path(value):
+        return Workload.from_file(Path(value))
+    raise refuse(value, "workload", "a Workload, a file or a dict")
+
+
+def architecture_of(value: ArchitectureLike, mapspace: MapspaceLike | None = None) -> Architecture:
+    if isinstance(value, Architecture):
+        architecture = value
+    elif isinstance(value, dict):
+        architecture = Architecture.from_dict(value)
+    elif is_path(value):
+        architecture = Architecture.from_file(Path(value))
+    else:
+        raise refuse(value, "machine", "an Architecture, a file or a dict")
+    if mapspace is None:
+        return architecture
+    return architecture.with_mapspace(mapspace if isinstance(mapspace, dict) else Path(mapspace))
+
+
+def mapping_of(value: MappingLike, workload: Workload, architecture: Architecture) -> Mapping:
+    if isinstance(value, Mapping):
+        return place(value, workload, architecture)
+    if isinstance(value, dict):
+        return Mapping.from_dict(value, workload, architecture)
+    if is_path(value):
+        return Mapping.from_file(Path(value), workload, architecture)
+    raise refuse(value, "mapping", "a Mapping, a file or a dict")
+
+
+def network_of(value: Any) -> Network:
+    if is_path(value):
+        value = Network.from_file(Path(value))
+    elif not isinstance(value, Network):
+        value = Network("network", [Layer(workload_of(workload)) for workload in value])
+    if not value.layers:
+        raise InputError(f"{value.name} has no layers to schedule")
+    return value
+
+
+def energy_of(value: EnergyLike | None, architecture: Architecture) -> EnergyTable | None:
+    if value is None or isinstance(value, EnergyTable):
+        return value
+    return resolve_energy(architecture, Path(value))
+
+
+def formulation_of(
+    value: FormulationLike | None, workload: Workload, architecture: Architecture
+) -> FormulationOptions | None:
+    if value is None or isinstance(value, FormulationOptions):
+        return value
+    if isinstance(value, dict):
+        return FormulationOptions.from_dict(value, workload, architecture)
+    if value in ("corrected", "published"):
+        return FormulationOptions(value)
+    return FormulationOptions.from_file(Path(value), workload, architecture)
+
+
+def refuse_foreign_options(engine: str, given: dict[str, Any], owners: dict[str, tuple]) -> None:
+    """An option of other engines is refused: nothing that was asked goes unheard."""
+    for option, engines in owners.items():
+        if given[option] is not None and engine not in engines:
+            raise InputError(
+                f"{option} is no option of the engine {engine}: "
+                f"add engine={engines[0]!r}, or leave it out"
+            )

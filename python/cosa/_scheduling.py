@@ -1,0 +1,221 @@
+"""Schedules and costs of single workloads."""
+
+from __future__ import annotations
+
+from typing import Callable, Sequence, Union
+
+from . import _native
+from ._inputs import (
+    ArchitectureLike,
+    EnergyLike,
+    FormulationLike,
+    MappingLike,
+    MapspaceLike,
+    PathLike,
+    WorkloadLike,
+    architecture_of,
+    energy_of,
+    formulation_of,
+    mapping_of,
+    network_of,
+    refuse_foreign_options,
+    workload_of,
+)
+from ._native import (
+    Cost,
+    ModelOptions,
+    Network,
+    NetworkSchedule,
+    Schedule,
+    ScheduleOptions,
+    Workload,
+)
+
+#: A network, a file of one (ONNX, CSV, a folder), or its workloads.
+NetworkLike = Union[Network, PathLike, Sequence[WorkloadLike]]
+
+_SEARCHES = ("exact", "random", "exhaustive")
+
+
+def _options(
+    workload: Workload,
+    architecture: _native.Architecture,
+    *,
+    engine: str,
+    objective: str | None,
+    samples: int | None,
+    seed: int | None,
+    formulation: FormulationLike | None,
+    energy: EnergyLike | None,
+    model: ModelOptions | None,
+    time_limit: float | None,
+) -> ScheduleOptions:
+    refuse_foreign_options(
+        engine,
+        {"objective": objective, "samples": samples, "seed": seed, "formulation": formulation},
+        {
+            "objective": _SEARCHES,
+            "samples": ("random",),
+            "seed": ("random",),
+            "formulation": ("cosa",),
+        },
+    )
+    return ScheduleOptions(
+        engine=engine,
+        objective=objective,
+        samples=samples,
+        seed=seed,
+        formulation=formulation_of(formulation, workload, architecture),
+        energy=energy_of(energy, architecture),
+        model=model,
+        time_limit=time_limit,
+    )
+
+
+def schedule(
+    workload: WorkloadLike,
+    architecture: ArchitectureLike,
+    *,
+    mapspace: MapspaceLike | None = None,
+    engine: str = "exact",
+    objective: str | None = None,
+    samples: int | None = None,
+    seed: int | None = None,
+    formulation: FormulationLike | None = None,
+    energy: EnergyLike | None = None,
+    model: ModelOptions | None = None,
+    time_limit: float | None = None,
+) -> Schedule:
+    """Finds a mapping of the workload on the machine.
+
+    Args:
+        workload: a `Workload`, a problem file, or a dict with the keys of one.
+        architecture: an `Architecture`, a machine's file, or a dict with the keys of one.
+        mapspace: which tensors each memory keeps; a file or a dict. Without it, what the
+            architecture says.
+        engine: "exact", the proven optimum; "cosa", CoSA's mixed-integer program; "random", the
+            best of `samples`; "exhaustive", all mappings, one by one.
+        objective: what is made small, by every engine but cosa: "latency" (cycles), "energy" (pJ),
+            "edp" (the default), "ed2p", a product such as "energy^0.7*latency^0.3", a sum such as
+            "0.5*energy+2*latency", or two of these, the second for what is equal in the first:
+            "latency,edp".
+        samples: mappings that random draws; 10,000 unless given.
+        seed: of random; 1 unless given.
+        formulation: of the engine cosa: "corrected" (the default), "published", a
+            `FormulationOptions`, an options file, or a dict with the keys of one.
+        energy: an `EnergyTable`, or an Accelergy energy reference table's file. Without it,
+            `resolve_energy(architecture)`.
+        model: how traffic is counted.
+        time_limit: wall-clock seconds, after which the best mapping found is returned with its
+            gap. Without it the answer of exact, exhaustive and cosa is proven.
+
+    Returns:
+        The `Schedule`. That nothing fits, or that the time ran out, is its `termination`.
+
+    Raises:
+        InputError: for input that cannot be used.
+        KeyboardInterrupt: on Ctrl-C, after the search has stopped. The interpreter's lock is
+            released meanwhile.
+    """
+    workload = workload_of(workload)
+    architecture = architecture_of(architecture, mapspace)
+    options = _options(
+        workload,
+        architecture,
+        engine=engine,
+        objective=objective,
+        samples=samples,
+        seed=seed,
+        formulation=formulation,
+        energy=energy,
+        model=model,
+        time_limit=time_limit,
+    )
+    return _native.schedule(workload, architecture, options)
+
+
+def network(
+    network: NetworkLike,
+    architecture: ArchitectureLike,
+    *,
+    mapspace: MapspaceLike | None = None,
+    engine: str = "exact",
+    objective: str | None = None,
+    samples: int | None = None,
+    seed: int | None = None,
+    formulation: FormulationLike | None = None,
+    energy: EnergyLike | None = None,
+    model: ModelOptions | None = None,
+    time_limit: float | None = None,
+    jobs: int = 0,
+    progress: Callable[[int, int, str], object] | None = None,
+) -> NetworkSchedule:
+    """Schedules every layer of a network; equal layers are solved once.
+
+    Args:
+        network: a `Network`, a file of one (an ONNX model, a CSV table, a folder of problems), or a
+            sequence of workloads.
+        jobs: layers at a time; 0: as many as the machine has cores. The result is the same.
+        progress: called after each distinct layer with the number done, the number of all, and the
+            layer's path. What it raises stops the run.
+
+    The other arguments are those of `schedule`; `time_limit` is of each layer. An error of one layer
+    is its result; the others are scheduled all the same.
+    """
+    network = network_of(network)
+    architecture = architecture_of(architecture, mapspace)
+    options = _options(
+        network.layers[0].workload,
+        architecture,
+        engine=engine,
+        objective=objective,
+        samples=samples,
+        seed=seed,
+        formulation=formulation,
+        energy=energy,
+        model=model,
+        time_limit=time_limit,
+    )
+    return _native.schedule_network(network, architecture, options, jobs, progress)
+
+
+def evaluate(
+    workload: WorkloadLike,
+    architecture: ArchitectureLike,
+    mapping: MappingLike,
+    *,
+    mapspace: MapspaceLike | None = None,
+    energy: EnergyLike | None = None,
+    model: ModelOptions | None = None,
+) -> Cost:
+    """What one mapping costs by the cost model (docs/cost-model.md).
+
+    The arguments are those of `schedule`; `mapping` is a `Mapping`, a file of one (Timeloop's list
+    in YAML, our JSON), or a dict of either form. For many mappings use `Evaluator`.
+
+    Raises:
+        InputError: for a mapping that is not valid, with every rule that it breaks.
+    """
+    workload = workload_of(workload)
+    architecture = architecture_of(architecture, mapspace)
+    placed = mapping_of(mapping, workload, architecture)
+    return _native.evaluate(placed, energy_of(energy, architecture), model or ModelOptions())
+
+
+def explain(
+    workload: WorkloadLike,
+    architecture: ArchitectureLike,
+    mapping: MappingLike,
+    *,
+    mapspace: MapspaceLike | None = None,
+    energy: EnergyLike | None = None,
+    model: ModelOptions | None = None,
+) -> list[str]:
+    """How each number of the cost comes about: formulas with their operands filled in.
+
+    The arguments are those of `evaluate`; the mapping must be valid.
+    """
+    workload = workload_of(workload)
+    architecture = architecture_of(architecture, mapspace)
+    placed = mapping_of(mapping, workload, architecture)
+    return _native.explain(placed, energy_of(energy, architecture), model or ModelOptions())

@@ -1,0 +1,192 @@
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bindings.h"
+#include "convert.h"
+#include "cosa/report/schedule_json.h"
+#include "cosa/report/schedule_text.h"
+#include "cosa/scheduler/scheduler.h"
+#include "interruptible.h"
+#include "placed.h"
+
+namespace cosa::python {
+namespace {
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+Layer layer_of(const PlacedSchedule& self) {
+  const Workload& workload = self.place->workload;
+  return {.net = self.net, .name = workload.name(), .workload = workload};
+}
+
+std::string schedule_text_of(const PlacedSchedule& self) {
+  return schedule_text(layer_of(self), self.place->architecture, self.schedule);
+}
+
+std::string schedule_repr(const PlacedSchedule& self) {
+  const std::string text = schedule_text_of(self);
+  return "<cosa.Schedule " + text.substr(0, text.find('\n')) + ">";
+}
+
+std::optional<PlacedMapping> mapping_of(const PlacedSchedule& self) {
+  const auto& mapping = self.schedule.mapping;
+  return mapping ? std::optional(PlacedMapping{self.place, *mapping}) : std::nullopt;
+}
+
+std::optional<PlacedCost> cost_of(const PlacedSchedule& self) {
+  const auto& cost = self.schedule.cost;
+  return cost ? std::optional(PlacedCost{self.place, self.energy, *cost}) : std::nullopt;
+}
+
+Engine engine_called(const std::string& name) {
+  if (const auto engine = find_engine(name)) {
+    return *engine;
+  }
+  std::string names;
+  for (const Engine engine : kEngines) {
+    names += (names.empty() ? "" : ", ") + std::string(to_string(engine));
+  }
+  throw InputError("there is no engine called " + name, "the engines are " + names);
+}
+
+PlacedSchedule scheduled(const Workload& workload, const Architecture& architecture,
+                         ScheduleOptions options) {
+  if (!options.energy) {
+    options.energy = resolve_energy(architecture);
+  }
+  PlacePointer where = place(workload, architecture);
+  Schedule found = interruptible([&](const StopQuestion& stop) {
+    options.stop = stop;
+    return schedule(where->workload, where->architecture, options);
+  });
+  return {.net = {},
+          .place = std::move(where),
+          .energy = std::move(*options.energy),
+          .schedule = std::move(found)};
+}
+
+void bind_options(nb::module_& m) {
+  nb::class_<ScheduleOptions>(m, "ScheduleOptions", "What `schedule` is asked.")
+      .def(
+          "__init__",
+          [](ScheduleOptions* self, const std::string& engine,
+             const std::optional<std::string>& objective, std::optional<std::int64_t> samples,
+             std::optional<std::uint64_t> seed,
+             const std::optional<FormulationOptions>& formulation,
+             const std::optional<ModelOptions>& model, const std::optional<EnergyTable>& energy,
+             std::optional<double> time_limit) {
+            ScheduleOptions options;
+            options.engine = engine_called(engine);
+            options.objective = objective ? parse_objective(*objective) : options.objective;
+            options.samples = samples.value_or(options.samples);
+            options.seed = seed.value_or(options.seed);
+            options.formulation = formulation.value_or(options.formulation);
+            options.model = model.value_or(options.model);
+            options.energy = energy;
+            options.time_limit_seconds = time_limit;
+            new (self) ScheduleOptions(std::move(options));
+          },
+          nb::kw_only(), "engine"_a = "exact", "objective"_a = nb::none(), "samples"_a = nb::none(),
+          "seed"_a = nb::none(), "formulation"_a = nb::none(), "model"_a = nb::none(),
+          "energy"_a = nb::none(), "time_limit"_a = nb::none());
+}
+
+void bind_parts(nb::module_& m) {
+  nb::class_<InfeasibleReason>(m, "InfeasibleReason", "Why a workload has no mapping on a machine.")
+      .def_ro("family", &InfeasibleReason::family, "The kind of constraint; may be empty.")
+      .def_ro("message", &InfeasibleReason::message, "Which constraint, with its numbers.")
+      .def("__repr__", [](const InfeasibleReason& self) {
+        return "<cosa.InfeasibleReason " + self.family + ": " + self.message + ">";
+      });
+  nb::class_<SearchCertificate>(m, "SearchCertificate", "How the space was exhausted, or how far.")
+      .def_ro("tie_break", &SearchCertificate::tie_break,
+              "The objective that tells mappings apart that are equal in the first one.")
+      .def_prop_ro(
+          "space_mappings",
+          [](const SearchCertificate& self) { return self.statistics.space_mappings; },
+          "Mappings in the space, loop orders included: an estimate.")
+      .def_prop_ro(
+          "spatial_total",
+          [](const SearchCertificate& self) { return self.statistics.spatial_total; },
+          "Spatial assignments that fit the machine.")
+      .def_prop_ro(
+          "spatial_opened",
+          [](const SearchCertificate& self) { return self.statistics.spatial_opened; },
+          "Of these, those that their bound did not rule out.")
+      .def_prop_ro(
+          "evaluated", [](const SearchCertificate& self) { return self.statistics.evaluated; },
+          "Whole mappings judged by the cost model.");
+}
+
+void bind_schedule(nb::module_& m) {
+  nb::class_<PlacedSchedule>(m, "Schedule",
+                             "The answer to one workload on one machine; `print` shows it.")
+      .def_prop_ro("workload", [](const PlacedSchedule& self) { return self.place->workload; })
+      .def_prop_ro("architecture",
+                   [](const PlacedSchedule& self) { return self.place->architecture; })
+      .def_prop_ro(
+          "layer", [](const PlacedSchedule& self) { return layer_of(self).path(); },
+          "`net/name`, or the name of a layer on its own.")
+      .def_prop_ro("engine",
+                   [](const PlacedSchedule& self) { return to_string(self.schedule.engine); })
+      .def_prop_ro(
+          "termination",
+          [](const PlacedSchedule& self) { return to_string(self.schedule.termination); },
+          "optimal: proven; feasible: stopped early, with a gap; infeasible: proven that nothing "
+          "fits; unknown: stopped with nothing found.")
+      .def_prop_ro("mapping", mapping_of, "Valid; None unless optimal or feasible.")
+      .def_prop_ro("cost", cost_of, "Of the mapping, by the cost model.")
+      .def_prop_ro(
+          "objective", [](const PlacedSchedule& self) { return self.schedule.objective; },
+          "What the engine makes small.")
+      .def_prop_ro(
+          "objective_value",
+          [](const PlacedSchedule& self) { return self.schedule.objective_value; },
+          "Its value at the best solution.")
+      .def_prop_ro(
+          "bound", [](const PlacedSchedule& self) { return self.schedule.bound; },
+          "No mapping of the engine's space has a smaller value.")
+      .def_prop_ro(
+          "gap", [](const PlacedSchedule& self) { return self.schedule.gap; },
+          "(value - bound) / |value|; 0 when proven.")
+      .def_prop_ro(
+          "seconds", [](const PlacedSchedule& self) { return self.schedule.seconds; },
+          "Wall time of the engine.")
+      .def_prop_ro(
+          "nodes", [](const PlacedSchedule& self) { return self.schedule.nodes; },
+          "Partial solutions looked at.")
+      .def_prop_ro(
+          "infeasible", [](const PlacedSchedule& self) { return self.schedule.infeasible; },
+          "Why nothing fits.")
+      .def_prop_ro(
+          "formulation", [](const PlacedSchedule& self) { return self.schedule.formulation; },
+          "Of the engine cosa.")
+      .def_prop_ro(
+          "certificate", [](const PlacedSchedule& self) { return self.schedule.certificate; },
+          "Of every other engine.")
+      .def(
+          "to_dict",
+          [](const PlacedSchedule& self, bool timing) {
+            return from_json(schedule_json(layer_of(self), self.place->architecture, self.energy,
+                                           self.schedule, {.timing = timing}));
+          },
+          "timing"_a = true, "The object of docs/json.md; `timing=False` leaves `seconds` out.")
+      .def("_repr_html_", [](nb::handle self) { return html("schedule_html", self); })
+      .def("__str__", schedule_text_of)
+      .def("__repr__", schedule_repr);
+}
+
+}  // namespace
+
+void bind_scheduler(nb::module_& m) {
+  bind_options(m);
+  bind_parts(m);
+  bind_schedule(m);
+  m.def("schedule", scheduled, "workload"_a, "architecture"_a, "options"_a);
+}
+
+}  // namespace cosa::python

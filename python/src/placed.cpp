@@ -1,0 +1,29 @@
+#include "placed.h"
+
+#include <algorithm>
+
+#include "cosa/io/mapping_json.h"
+
+namespace cosa::python {
+namespace {
+
+template <typename Named>
+bool same_names(const std::vector<Named>& a, const std::vector<Named>& b) {
+  return std::ranges::equal(a, b, {}, &Named::name, &Named::name);
+}
+
+}  // namespace
+
+Mapping mapping_on(const PlacedMapping& mapping, const Workload& workload,
+                   const Architecture& architecture) {
+  const auto& [own_workload, own_architecture] = *mapping.place;
+  if (same_names(own_workload.dimensions(), workload.dimensions()) &&
+      same_names(own_workload.tensors(), workload.tensors()) &&
+      same_names(own_architecture.levels(), architecture.levels())) {
+    return mapping.mapping;
+  }
+  return mapping_from_json(mapping_to_json(own_workload, own_architecture, mapping.mapping),
+                           "mapping", workload, architecture);
+}
+
+}  // namespace cosa::python

@@ -1,0 +1,62 @@
+import pytest
+
+import cosa
+
+
+def test_layers_of_a_table(examples, simba16):
+    done = []
+    found = cosa.network(
+        examples / "layers" / "resnet50.csv",
+        simba16,
+        engine="cosa",
+        progress=lambda number, total, layer: done.append((number, total, layer)),
+    )
+    assert found.name == "resnet50"
+    assert len(found.layers) == found.totals.layers == found.totals.optimal == 24
+    assert [number for number, _, _ in done] == list(range(1, 25))
+    assert {layer for _, _, layer in done} == {one.layer for one in found.layers}
+    assert found.totals.cycles == sum(one.schedule.cost.cycles for one in found.layers)
+    assert found.to_dict()["totals"]["cycles"] == found.totals.cycles
+
+
+def test_equal_layers_are_solved_once_and_count_as_often_as_they_occur(product, small_machine):
+    twice = cosa.gemm("twice", m=4, n=4, k=4, occurrences=2)
+    found = cosa.network([product, twice], small_machine)
+    assert (found.totals.layers, found.totals.distinct) == (3, 1)
+    assert found.layers[0].schedule.mapping == found.layers[1].schedule.mapping
+    assert found.totals.cycles == 3 * found.layers[0].schedule.cost.cycles
+
+
+def test_an_error_of_one_layer_is_its_result(product, simba16):
+    layer = cosa.convolution("conv", c=4)
+    found = cosa.network([layer, product], simba16, engine="cosa")
+    assert found.layers[0].error == "" and found.layers[0].schedule.termination == "optimal"
+    assert found.layers[1].schedule is None and "no tensor of product" in found.layers[1].error
+    assert found.totals.failed == 1
+
+
+def test_what_a_progress_raises_stops_the_run(examples, simba16):
+    def give_up(number, total, layer):
+        raise RuntimeError(f"enough at {number}")
+
+    with pytest.raises(RuntimeError, match="enough at 1"):
+        cosa.network(examples / "layers" / "resnet50.csv", simba16, engine="cosa", progress=give_up)
+
+
+def test_no_layers_are_refused(small_machine):
+    with pytest.raises(cosa.InputError, match="no layers"):
+        cosa.network([], small_machine)
+
+
+def test_sizes_are_for_onnx_alone(examples):
+    with pytest.raises(cosa.InputError, match="sizes of symbols"):
+        cosa.Network.from_file(examples / "layers" / "resnet50.csv", {"batch": 1})
+
+
+@pytest.mark.skipif(not cosa.reads_onnx, reason="built without ONNX")
+def test_a_file_that_is_no_model_is_refused(tmp_path):
+    file = tmp_path / "model.onnx"
+    file.write_bytes(b"no model")
+    with pytest.raises(cosa.InputError) as caught:
+        cosa.Network.from_file(file)
+    assert caught.value.file == str(file)

@@ -1,0 +1,87 @@
+"""Results as frames, figures and HTML."""
+
+import pytest
+
+import cosa
+
+from test_evaluate import NEST
+
+
+@pytest.fixture(scope="module")
+def schedule(product, small_machine):
+    return cosa.schedule(product, small_machine)
+
+
+@pytest.fixture(scope="module")
+def cost(product, small_machine):
+    return cosa.evaluate(product, small_machine, NEST)
+
+
+def test_tables_are_frames(cost, schedule):
+    pytest.importorskip("pandas")
+    from cosa import frames
+
+    traffic = frames.traffic(cost)
+    assert traffic.loc[("Buffer", "B"), "reads"] == 64
+    cycles = frames.cycles(cost)
+    assert cycles["cycles"].max() == cost.cycles
+    assert cycles["decides"].sum() == 1
+    energy = frames.energy(cost)
+    assert energy["energy_pJ"].sum() == pytest.approx(cost.energy_pJ)
+    assert energy.loc["Buffer", "A"] == cost.levels[1].tensors["A"].energy_pJ
+    occupancy = frames.occupancy(cost)
+    assert occupancy.loc["Buffer", "words"] == 48
+    assert occupancy.loc["Buffer", "share"] == 1.0
+    roofline = frames.roofline(cost)
+    assert roofline.loc["DRAM read", "operations_per_word"] == 64 / roofline.loc["DRAM read", "words"]
+    layers = frames.layers([schedule])
+    assert layers.loc["product", "cycles"] == schedule.cost.cycles
+
+
+def test_frames_of_networks_have_a_row_a_layer(product, small_machine):
+    pytest.importorskip("pandas")
+    from cosa import frames
+
+    found = cosa.network([product, product.renamed("again")], small_machine)
+    rows = frames.layers(found)
+    assert list(rows.index) == ["product", "again"]
+    assert rows["termination"].tolist() == ["optimal", "optimal"]
+
+
+@pytest.mark.parametrize("name", ["ladder", "energy", "occupancy", "roofline"])
+def test_figures_draw_a_schedule(schedule, name, tmp_path):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    from cosa import plots
+
+    axes = getattr(plots, name)(schedule)
+    assert axes.patches or axes.lines
+    assert axes.get_xlabel()
+    axes.figure.savefig(tmp_path / "figure.png")
+    assert (tmp_path / "figure.png").stat().st_size > 1000
+    assert getattr(plots, name)(schedule.cost, ax=axes) is axes
+
+
+def test_a_result_without_a_mapping_has_no_figures(product):
+    plots = pytest.importorskip("cosa.plots")
+    tiny = cosa.Architecture(
+        "tiny", [cosa.StorageLevel("DRAM", technology="DRAM", capacity_words=1)], cosa.ComputeUnit(1)
+    )
+    found = cosa.schedule(product, tiny)
+    with pytest.raises(cosa.InputError, match="it ended infeasible"):
+        plots.ladder(found)
+    assert "product" in found._repr_html_()
+
+
+def test_a_notebook_shows_nest_and_bars(schedule):
+    html = schedule._repr_html_()
+    assert "<pre" in html and "for spatial" in html
+    assert "Buffer" in html and "cycles" in html and "energy" in html
+    assert html.count("<table>") == html.count("</table>") == 3
+    assert "<pre" in schedule.mapping._repr_html_()
+    assert f"{schedule.cost.cycles:,} cycles" in schedule.cost._repr_html_()
+
+
+def test_names_are_escaped_in_html(small_machine):
+    layer = cosa.gemm("<b>", m=2)
+    assert "<b>:" not in cosa.schedule(layer, small_machine)._repr_html_().replace("<b>&lt;b", "")

@@ -1,0 +1,153 @@
+import json
+import signal
+import subprocess
+import threading
+import time
+
+import pytest
+
+import cosa
+
+DRAM = cosa.StorageLevel("DRAM", technology="DRAM")
+
+
+def test_the_optimum_of_a_small_product_is_proven(product, small_machine):
+    found = cosa.schedule(product, small_machine, objective="latency")
+    everything = cosa.schedule(product, small_machine, engine="exhaustive", objective="latency")
+    assert found.termination == everything.termination == "optimal"
+    assert found.cost.cycles == everything.cost.cycles == 16
+    assert found.bound == found.objective_value == 16
+    assert found.gap == 0
+    assert found.mapping.violations() == []
+    assert cosa.evaluate(product, small_machine, found.mapping) == found.cost
+    assert found.certificate.evaluated > 0
+
+
+def test_everything_may_be_a_file(examples):
+    found = cosa.schedule(
+        examples / "layers" / "resnet50_first.yaml",
+        examples / "architectures" / "simba16.yaml",
+        mapspace=examples / "architectures" / "simba16_mapspace.yaml",
+        engine="cosa",
+    )
+    assert found.termination == "optimal"
+    assert found.layer == "resnet50_first"
+
+
+def test_schedules_are_those_of_the_command(examples, simba16, tmp_path):
+    arguments = [
+        "schedule", examples / "layers" / "resnet50.csv", "--only", "resnet50/input.11",
+        "--arch", examples / "architectures" / "simba16.yaml",
+        "--mapspace", examples / "architectures" / "simba16_mapspace.yaml",
+        "--format", "json", "--no-timing",
+    ]  # fmt: skip
+    output = subprocess.run(["cosa", *arguments], capture_output=True, check=True, text=True)
+    expected = json.loads(output.stdout)
+    layer = cosa.convolution("input.11", p=56, q=56, c=64, k=256)
+    found = cosa.schedule(layer, simba16).to_dict(timing=False)
+    expected["layer"] = "input.11"
+    assert found == expected
+
+
+def test_programs_of_cosa_say_where_primes_lie(product, small_machine):
+    found = cosa.schedule(product, small_machine, engine="cosa")
+    details = found.formulation
+    assert details.form == "corrected"
+    assert [len(primes) for primes in details.factor_config] == [2, 2, 2]  # 4 = 2 x 2
+    assert sorted(details.perm_config) == [0, 1, 2]
+    terms = details.objective_terms
+    assert found.objective_value == pytest.approx(
+        10 * terms.compute + terms.traffic - 0.1 * terms.utilization
+    )
+
+
+def test_options_of_a_formulation_may_be_a_dict(product, small_machine):
+    weights = {"weights": {"utilization": 0, "compute": 1, "traffic": 0}}
+    found = cosa.schedule(product, small_machine, engine="cosa", formulation=weights)
+    assert found.objective_value == pytest.approx(4)  # log2 of 16 cycles
+
+
+def test_random_mappings_are_the_same_for_a_seed(product, small_machine):
+    def draw(seed):
+        return cosa.schedule(product, small_machine, engine="random", samples=50, seed=seed)
+
+    assert draw(1).mapping == draw(1).mapping
+    assert draw(1).termination == "feasible"
+
+
+def test_that_nothing_fits_is_a_value(product):
+    tiny = cosa.Architecture(
+        "tiny",
+        [cosa.StorageLevel("Registers", capacity_words=1), DRAM],
+        cosa.ComputeUnit(1),
+    ).with_mapspace(
+        {"mapspace": {"constraints": [
+            {"target": "Registers", "type": "datatype", "keep": ["A", "B", "Z"], "bypass": []}]}}
+    )  # fmt: skip
+    found = cosa.schedule(product, tiny)
+    assert found.termination == "infeasible"
+    assert found.mapping is None and found.cost is None
+    assert found.infeasible.message
+    assert found.to_dict()["mapping"] is None
+
+
+@pytest.mark.parametrize(
+    ("options", "option"),
+    [
+        ({"engine": "cosa", "objective": "latency"}, "objective"),
+        ({"samples": 10}, "samples"),
+        ({"engine": "exhaustive", "seed": 1}, "seed"),
+        ({"formulation": "published"}, "formulation"),
+    ],
+)
+def test_an_option_of_another_engine_is_refused(product, small_machine, options, option):
+    with pytest.raises(cosa.InputError, match=f"{option} is no option of the engine"):
+        cosa.schedule(product, small_machine, **options)
+
+
+def test_an_unknown_engine_is_refused(product, small_machine):
+    with pytest.raises(cosa.InputError, match="there is no engine called exakt"):
+        cosa.schedule(product, small_machine, engine="exakt")
+
+
+def test_a_value_of_the_wrong_kind_is_refused(product, small_machine):
+    with pytest.raises(TypeError, match="int is no workload"):
+        cosa.schedule(3, small_machine)
+
+
+def long_search(simba16):
+    """A search that draws more mappings than anyone waits for."""
+    layer = cosa.convolution("long", r=3, s=3, p=56, q=56, c=64, k=64)
+    return cosa.schedule(layer, simba16, engine="random", samples=10**12)
+
+
+def test_ctrl_c_stops_a_search_cleanly(simba16):
+    start = time.monotonic()
+    timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        long_search(simba16)
+    timer.join()
+    assert time.monotonic() - start < 20
+    # And the next one works.
+    assert cosa.schedule(cosa.convolution("one"), simba16).termination == "optimal"
+
+
+def test_other_threads_run_meanwhile(simba16):
+    layer = cosa.convolution("conv", r=3, s=3, p=56, q=56, c=64, k=64)
+    turns = 0
+    done = threading.Event()
+
+    def count():
+        nonlocal turns
+        while not done.is_set():
+            turns += 1
+            time.sleep(0.001)
+
+    counter = threading.Thread(target=count)
+    counter.start()
+    before = turns
+    cosa.schedule(layer, simba16, engine="random", samples=10**12, time_limit=0.5)
+    assert turns - before > 10
+    done.set()
+    counter.join()
