@@ -184,7 +184,7 @@ def _encode_level(loops: list[tuple[int, int, int]], factors: Any, orders: Any) 
     inner_first: tuple[list[int], list[int]] = ([], [])
     for dimension, bound, kind in reversed(loops):
         if factors[kind, dimension] != 1:
-            raise InputError("a dimension has two loops at one place: evaluate the mapping by itself")
+            raise InputError("a dimension has two loops at a place: evaluate the mapping by itself")
         factors[kind, dimension] = bound
         of_kind = inner_first[min(kind, 1)]
         if dimension not in of_kind:

@@ -159,8 +159,8 @@ def network(
         progress: called after each distinct layer with the number done, the number of all, and the
             layer's path. What it raises stops the run.
 
-    The other arguments are those of `schedule`; `time_limit` is of each layer. An error of one layer
-    is its result; the others are scheduled all the same.
+    The other arguments are those of `schedule`; `time_limit` is of each layer. An error of one
+    layer is its result; the others are scheduled all the same.
     """
     network = network_of(network)
     architecture = architecture_of(architecture, mapspace)

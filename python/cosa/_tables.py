@@ -71,8 +71,8 @@ def occupancy_rows(cost: Cost) -> Rows:
 
 
 def roofline_rows(cost: Cost) -> Rows:
-    """By limited port, innermost memory first, over all its instances in use: words per cycle, words
-    moved, operations per word, and the operations per cycle that these allow at best."""
+    """By limited port, innermost memory first, over all its instances in use: words per cycle,
+    words moved, operations per word, and the operations per cycle that these allow at best."""
     operations = cost.workload.operations
     peak = cost.architecture.compute.instances
     rows: Rows = []

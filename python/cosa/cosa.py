@@ -30,7 +30,8 @@ def cosa(
     """Schedules a convolution by CoSA's mixed-integer program.
 
     The arguments mean what they mean to the original, except that A, B and `global_buf_idx` are
-    used, which the original replaces by constants of its own. Arrays may be numpy's or nested lists.
+    used, which the original replaces by constants of its own. Arrays may be numpy's or nested
+    lists.
 
     Args:
         prob: a convolution `Workload`, or any object with `prob_factors`, the prime factors of R,
@@ -95,7 +96,7 @@ def _workload_of(prob: Any) -> tuple[Workload, list[list[int]]]:
     if len(factors) != len(_DIMENSIONS):
         raise InputError(f"prob_factors has {len(factors)} lists: give 7, R S P Q C K N")
     for name, of_dimension in zip(_DIMENSIONS, factors):
-        if any(factor != 1 and _native.prime_factors(factor) != [factor] for factor in of_dimension):
+        if any(n != 1 and _native.prime_factors(n) != [n] for n in of_dimension):
             raise InputError(f"prob_factors of {name} are not prime: {of_dimension}")
     extents = {name.lower(): prod(of) for name, of in zip(_DIMENSIONS, factors)}
     # Some published files carry a dilation of 0 and mean 1.

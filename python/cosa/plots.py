@@ -33,8 +33,9 @@ def ladder(result: Result, ax: Axes | None = None) -> Axes:
     """Cycles of compute and of every limited port; what decides is red."""
     rows = cycle_rows(cost_of(result))
     ax = _axes(ax, len(rows))
+    names = [row["component"] for row in rows]
     colors = [_MARKED if row["decides"] else _PLAIN for row in rows]
-    bars = ax.barh([row["component"] for row in rows], [row["cycles"] for row in rows], color=colors)
+    bars = ax.barh(names, [row["cycles"] for row in rows], color=colors)
     ax.bar_label(bars, [f"{row['cycles']:,}" for row in rows], padding=3)
     ax.margins(x=0.15)
     ax.set_xlabel("cycles")

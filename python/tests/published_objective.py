@@ -62,7 +62,9 @@ def log_tile(primes, strides, A, B, g, v, i):
 
 def buffer_traffic(primes, A, g, v, perm_config):
     """The loops at g from v's innermost relevant one outwards."""
-    loops = [(perm_config[j], j, f) for j, f, level, spatial in primes if level == g and not spatial]
+    loops = [
+        (perm_config[j], j, f) for j, f, level, spatial in primes if level == g and not spatial
+    ]
     traffic, refetched = 0.0, False
     for _, j, f in sorted(loops):
         refetched = refetched or A[j][v] == 1

@@ -32,8 +32,8 @@ def test_tables_are_frames(cost, schedule):
     occupancy = frames.occupancy(cost)
     assert occupancy.loc["Buffer", "words"] == 48
     assert occupancy.loc["Buffer", "share"] == 1.0
-    roofline = frames.roofline(cost)
-    assert roofline.loc["DRAM read", "operations_per_word"] == 64 / roofline.loc["DRAM read", "words"]
+    reads = frames.roofline(cost).loc["DRAM read"]
+    assert reads["operations_per_word"] == 64 / reads["words"]
     layers = frames.layers([schedule])
     assert layers.loc["product", "cycles"] == schedule.cost.cycles
 
@@ -64,9 +64,8 @@ def test_figures_draw_a_schedule(schedule, name, tmp_path):
 
 def test_a_result_without_a_mapping_has_no_figures(product):
     plots = pytest.importorskip("cosa.plots")
-    tiny = cosa.Architecture(
-        "tiny", [cosa.StorageLevel("DRAM", technology="DRAM", capacity_words=1)], cosa.ComputeUnit(1)
-    )
+    one_word = cosa.StorageLevel("DRAM", technology="DRAM", capacity_words=1)
+    tiny = cosa.Architecture("tiny", [one_word], cosa.ComputeUnit(1))
     found = cosa.schedule(product, tiny)
     with pytest.raises(cosa.InputError, match="it ended infeasible"):
         plots.ladder(found)
