@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Union
+from math import inf
+from typing import Any, Dict, Iterable, List, Sequence, Tuple, Union
 
 from ._errors import InputError
 from ._native import Cost, NetworkSchedule, Schedule
@@ -96,6 +97,18 @@ def roofline_rows(cost: Cost) -> Rows:
                 }
             )
     return rows
+
+
+def pareto_front(points: Sequence[Tuple[float, float]]) -> List[int]:
+    """The points that none beats in one coordinate without losing in the other, by their first
+    coordinate; of equal ones the first."""
+    front: List[int] = []
+    least = inf
+    for index in sorted(range(len(points)), key=lambda index: points[index]):
+        if points[index][1] < least:
+            front.append(index)
+            least = points[index][1]
+    return front
 
 
 def layer_rows(result: Union[NetworkSchedule, Iterable[Schedule]]) -> Rows:

@@ -5,12 +5,19 @@ Each function draws into `ax`, or into a figure of its own, and returns the axes
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, Sequence, Union
 
 import matplotlib.pyplot as plt
 
 from ._native import Cost, Schedule
-from ._tables import cost_of, cycle_rows, energy_rows, occupancy_rows, roofline_rows
+from ._tables import (
+    cost_of,
+    cycle_rows,
+    energy_rows,
+    occupancy_rows,
+    pareto_front,
+    roofline_rows,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +89,7 @@ def roofline(result: Result, ax: Axes | None = None) -> Axes:
     achieved = cost.workload.operations / cost.cycles
     points = [row["operations_per_word"] for row in rows] or [1.0]
     corners = [peak / row["words_per_cycle"] for row in rows] or [1.0]
-    low, high = min(points + corners) / 4, max(points + corners) * 4
+    low, high = min(points + corners) / 10, max(points + corners) * 10
     for row in rows:
         slope = row["words_per_cycle"]
         xs = [low, peak / slope, high]
@@ -95,4 +102,18 @@ def roofline(result: Result, ax: Axes | None = None) -> Axes:
     ax.set_ylabel("operations per cycle")
     if rows:
         ax.legend()
+    return ax
+
+
+def pareto(results: Sequence[Result], ax: Axes | None = None) -> Axes:
+    """Energy over cycles of several results, with those that no other one beats in both joined."""
+    costs = [cost_of(result) for result in results]
+    ax = _axes(ax, bars=10)
+    points = [(cost.cycles, cost.energy_pJ / 1e6) for cost in costs]
+    front = [points[index] for index in pareto_front(points)]
+    ax.plot(*zip(*points), "o", color=_PLAIN, label="results")
+    ax.step(*zip(*front), "o-", where="post", color=_MARKED, label="Pareto front")
+    ax.set_xlabel("cycles")
+    ax.set_ylabel("energy, uJ")
+    ax.legend()
     return ax

@@ -62,6 +62,30 @@ def test_figures_draw_a_schedule(schedule, name, tmp_path):
     assert getattr(plots, name)(schedule.cost, ax=axes) is axes
 
 
+def test_the_front_is_what_nothing_beats():
+    from cosa._tables import pareto_front
+
+    points = [(3, 1), (1, 3), (2, 2), (2, 2), (2, 3), (3, 2), (1, 4)]
+    assert pareto_front(points) == [1, 2, 0]
+    assert pareto_front([]) == []
+
+
+def test_a_figure_of_several_results_joins_the_front(product, small_machine):
+    pytest.importorskip("matplotlib").use("Agg")
+    from cosa import plots
+
+    results = [
+        cosa.schedule(product, small_machine, engine="random", samples=3, seed=seed)
+        for seed in range(20)
+    ]
+    results.append(cosa.schedule(product, small_machine, objective="latency"))
+    results.append(cosa.schedule(product, small_machine, objective="energy"))
+    every, front = plots.pareto(results).lines
+    assert len(every.get_xdata()) == 22
+    assert min(front.get_xdata()) == results[-2].cost.cycles
+    assert min(front.get_ydata()) == pytest.approx(results[-1].cost.energy_pJ / 1e6)
+
+
 def test_a_result_without_a_mapping_has_no_figures(product):
     plots = pytest.importorskip("cosa.plots")
     one_word = cosa.StorageLevel("DRAM", technology="DRAM", capacity_words=1)
