@@ -15,8 +15,8 @@ namespace {
 constexpr std::int64_t kEvaluationsPerStop = 4096;
 
 /// Everything about the order of one level's loops that any count can depend on
-/// (docs/search.md, "Orders that differ").
-std::vector<std::size_t> order_signature(const SearchProblem& problem,
+/// (docs/search.md, section 5); with `handed` by links between neighbours, too.
+std::vector<std::size_t> order_signature(const SearchProblem& problem, bool handed,
                                          const std::vector<std::size_t>& order) {
   constexpr std::size_t kEnd = ~std::size_t{0};
   constexpr std::size_t kIrrelevant = kEnd - 1;
@@ -30,14 +30,16 @@ std::vector<std::size_t> order_signature(const SearchProblem& problem,
     for (const std::size_t d : order) {
       if (!problem.relevant(d, v)) {
         free |= seen_relevant ? 0 : std::size_t{1} << d;
-        if (sequence.empty() || sequence.back() != kIrrelevant) {
+        if (handed) {
+          sequence.push_back(d);
+        } else if (sequence.empty() || sequence.back() != kIrrelevant) {
           sequence.push_back(kIrrelevant);
         }
         continue;
       }
       const WindowRank* rank = problem.tensors[v].window_of(d);
       sequence.push_back(rank == nullptr ? kPlain : d);
-      if (rank == nullptr || (first != nullptr && rank != first)) {
+      if (rank == nullptr || (!handed && first != nullptr && rank != first)) {
         seen_relevant = true;
         break;
       }
@@ -151,7 +153,8 @@ const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present, bo
     }
     std::set<std::vector<std::size_t>> seen;
     do {
-      if (handed || seen.insert(order_signature(problem_, order)).second) {
+      if ((handed && problem_.multiplier_links) ||
+          seen.insert(order_signature(problem_, handed, order)).second) {
         found->second.push_back(order);
       }
     } while (std::ranges::next_permutation(order).found);

@@ -186,14 +186,14 @@ bool ProfileSearch::shorten_list(std::size_t cluster, bool first) {
     for (const SplitColumn* column : view.columns) {
       columns.push_back(column->values.data());
     }
-    filter_.prepare(*cost_, shape, columns, rest, *incumbent_);
-    filter_.collect(view.table->tree(), passed_);
+    filter_.prepare(*cost_, shape, view.table->tree(), columns, rest, *incumbent_);
+    filter_.collect(passed_);
     if (!passed_.empty()) {
       shortlist.assign(view, passed_);
     }
   } else {
-    filter_.prepare(*cost_, shape, shortlist.columns(), rest, *incumbent_);
-    filter_.collect(shortlist.tree(), passed_);
+    filter_.prepare(*cost_, shape, shortlist.tree(), shortlist.columns(), rest, *incumbent_);
+    filter_.collect(passed_);
     if (!passed_.empty() && passed_.size() < shortlist.size()) {
       shortlist.keep(passed_);
     }
@@ -259,10 +259,10 @@ void ProfileSearch::find_candidates(std::size_t depth) {
   for (std::size_t t = 0; t < rest_tiles_.size(); ++t) {
     rest_tiles_[t] = before.tiles[t] * least_tiles_[depth + 1][t];
   }
-  filter_.prepare(*cost_, tables_.shape(k), shortlist.columns(),
+  filter_.prepare(*cost_, tables_.shape(k), shortlist.tree(), shortlist.columns(),
                   {rest_terms_.data(), rest_tiles_.data(), before.handed | may_hand_[depth]},
                   *incumbent_);
-  filter_.collect(shortlist.tree(), passed_);
+  filter_.collect(passed_);
   auto& candidates = candidates_[depth];
   candidates.clear();
   for (const std::uint32_t place : passed_) {
@@ -326,10 +326,12 @@ ObjectiveValue ProfileSearch::bound(const double* terms, const double* more, std
   }
   for (; handed != 0; handed &= handed - 1) {
     const auto t = static_cast<std::size_t>(std::countr_zero(handed));
+    const double sent = bound_fill_[t] * cost_->last_share[t];
     if (cost_->undercounted[t] != 0) {
-      bound_fill_[t] = std::min(bound_fill_[t], cost_->least_handed[t]);
+      bound_fill_[t] = std::min(
+          bound_fill_[t], std::max(cost_->least_handed[t], sent - cost_->handed_loss[t]));
     }
-    bound_parent_[t] = std::min(bound_parent_[t], cost_->least_parent[t]);
+    bound_parent_[t] = std::min(bound_parent_[t], std::max(cost_->least_parent[t], sent));
   }
   return bound_value(problem_, *cost_, objective_, bound_fill_.data(), bound_parent_.data());
 }

@@ -15,10 +15,11 @@ void RowFilter::LinearSum::at(std::size_t node, Lanes& sums) const {
   }
 }
 
-void RowFilter::prepare(const ProfileCost& cost, const SplitShape& shape,
+void RowFilter::prepare(const ProfileCost& cost, const SplitShape& shape, const RunTree& tree,
                         std::span<const double* const> columns, const Rest& rest,
                         const Incumbent& incumbent) {
   cost_ = &cost;
+  tree_ = &tree;
   rest_ = rest;
   column_of_term_.assign(problem_.terms.size(), nullptr);
   for (std::size_t i = 0; i < shape.terms.size(); ++i) {
@@ -61,36 +62,43 @@ void RowFilter::prepare(const ProfileCost& cost, const SplitShape& shape,
   }
 }
 
-/// Where neighbours may hand words on, a term is the least there is and has no factor.
+/// Where neighbours may hand words on, the least there is, or the share of a row's words that is
+/// certain: whichever is more for the row that asks for the fewest.
 void RowFilter::add_term(LinearSum& sum, std::size_t term, double fill, double parent) {
+  const double* column = column_of_term_[term];
   if (((rest_.handed >> term) & 1U) != 0) {
-    sum.rest += parent * cost_->least_parent[term];
-    parent = 0;
+    const double share = cost_->last_share[term];
+    const double sent = share * rest_.terms[term] * (column == nullptr ? 1 : tree_->least(column));
+    const auto take = [&](double& multiple, double least, double loss) {
+      const bool share_is_more = sent - loss > least;
+      sum.rest += multiple * (share_is_more ? -loss : least);
+      multiple *= share_is_more ? share : 0;
+    };
+    take(parent, cost_->least_parent[term], 0);
     if (cost_->undercounted[term] != 0) {
-      sum.rest += fill * cost_->least_handed[term];
-      fill = 0;
+      take(fill, cost_->least_handed[term], cost_->handed_loss[term]);
     }
   }
   const double factor = (fill + parent) * rest_.terms[term];
-  if (column_of_term_[term] == nullptr) {
+  if (column == nullptr) {
     sum.rest += factor;
   } else if (factor > 0) {
-    sum.multiples.push_back({column_of_term_[term], factor});
+    sum.multiples.push_back({column, factor});
   }
 }
 
-void RowFilter::collect(const RunTree& tree, std::vector<std::uint32_t>& passed) {
+void RowFilter::collect(std::vector<std::uint32_t>& passed) {
   passed.clear();
   passed_ = &passed;
-  if (tree.rows() > 0) {
-    visit(tree, tree.heights() > 1 ? tree.heights() - 2 : 0, 0);
+  if (tree_->rows() > 0) {
+    visit(tree_->heights() > 1 ? tree_->heights() - 2 : 0, 0);
   }
 }
 
-void RowFilter::visit(const RunTree& tree, std::size_t height, std::size_t run) {
+void RowFilter::visit(std::size_t height, std::size_t run) {
   const std::size_t first = run * RunTree::kRun;
-  const std::size_t node = tree.start(height) + first;
-  const std::size_t count = std::min(RunTree::kRun, tree.nodes(height) - first);
+  const std::size_t node = tree_->start(height) + first;
+  const std::size_t count = std::min(RunTree::kRun, tree_->nodes(height) - first);
   nodes_ += static_cast<std::int64_t>(count);
   Lanes energy;
   energy_.at(node, energy);
@@ -123,7 +131,7 @@ void RowFilter::visit(const RunTree& tree, std::size_t height, std::size_t run) 
     if (height == 0) {
       passed_->push_back(static_cast<std::uint32_t>(first + lane));
     } else {
-      visit(tree, height - 1, first + lane);
+      visit(height - 1, first + lane);
     }
   }
 }

@@ -30,12 +30,12 @@ class RowFilter {
     std::uint64_t handed;  ///< terms of which only the parent's least is known, whatever the row
   };
 
-  /// `columns`: by coordinate of the shape.
-  void prepare(const ProfileCost& cost, const SplitShape& shape,
+  /// `columns`: by coordinate of the shape, laid out by the tree of some rows.
+  void prepare(const ProfileCost& cost, const SplitShape& shape, const RunTree& tree,
                std::span<const double* const> columns, const Rest& rest,
                const Incumbent& incumbent);
   /// Puts the rows that pass into `passed`, which it clears, in their order.
-  void collect(const RunTree& tree, std::vector<std::uint32_t>& passed);
+  void collect(std::vector<std::uint32_t>& passed);
 
   /// Rows and runs looked at so far.
   [[nodiscard]] std::int64_t nodes() const { return nodes_; }
@@ -55,12 +55,13 @@ class RowFilter {
 
   void add_term(LinearSum& sum, std::size_t term, double fill, double parent);
   void prepare_capacities(const SplitShape& shape, const Rest& rest);
-  void visit(const RunTree& tree, std::size_t height, std::size_t run);
+  void visit(std::size_t height, std::size_t run);
   [[nodiscard]] bool leaves_room(double energy_pJ, double cycles) const;
 
   const SearchProblem& problem_;
   const ObjectivePair& objective_;
   const ProfileCost* cost_ = nullptr;
+  const RunTree* tree_ = nullptr;
   Rest rest_{};
   std::vector<const double*> column_of_term_;  ///< null where the cluster has no part in a term
   std::vector<const double*> column_of_tile_;

@@ -165,6 +165,8 @@ class CostBuilder {
     cost_.least_parent.assign(problem_.terms.size(), 1);
     cost_.undercounted.assign(problem_.terms.size(), 0);
     cost_.least_handed.assign(problem_.terms.size(), 0);
+    cost_.last_share.assign(problem_.terms.size(), 0);
+    cost_.handed_loss.assign(problem_.terms.size(), 0);
     cost_.multicast.assign(problem_.terms.size(), 1);
     cost_.spread.assign(problem_.terms.size(), 0);
   }
@@ -286,11 +288,9 @@ class CostBuilder {
   }
 
   void note_bypass_links(const SearchTensor& tensor) {
-    const bool couples = std::ranges::any_of(
-        tensor.windows, [](const WindowRank& window) { return window.terms.size() > 1; });
     for (std::size_t f = 1; f <= tensor.kept.front(); ++f) {
       for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
-        cost_.may_count_more = cost_.may_count_more || (couples && factor(d, f) > 1);
+        cost_.may_count_more = cost_.may_count_more || (couples(tensor) && factor(d, f) > 1);
       }
     }
   }
@@ -373,27 +373,81 @@ class CostBuilder {
       cost_.parent_pJ[i] = parent * access_pJ(term.parent, Access::kRead);
       charge_ports(term.parent, Access::kRead, i, 0, parent);
     }
-    for (std::size_t f = term.child + 1; f <= term.parent; ++f) {
-      for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
-        cost_.spread[i] = cost_.spread[i] != 0 || factor(d, f) > 1 ? 1 : 0;
-      }
-    }
-    bool couples = false;
+    cost_.spread[i] = is_spread(tensor, term) ? 1 : 0;
     for (const WindowRank& window : tensor.windows) {
       const double fill =
           least_rows(problem_, window, term.child,
                      [&](std::size_t d, std::size_t f) { return profile_.factor(d, f, levels_); });
       cost_.least_fill[i] *= fill;
       cost_.least_parent[i] *= cost_.spread[i] != 0 ? problem_.distinct_rows(window) : fill;
-      couples = couples || window.terms.size() > 1;
     }
-    if (couples && cost_.spread[i] != 0 && utilised_[term.child + 1] > 1) {
+    if (couples(tensor) && (cost_.spread[i] != 0 || cost_.multicast[i] > 1)) {
+      add_handed(i, fills);
+    }
+  }
+
+  /// What is certain where neighbours hand words on (docs/search.md, "Overlapping tiles").
+  void add_handed(std::size_t i, double fills) {
+    const TrafficTerm& term = problem_.terms[i];
+    cost_.last_share[i] = last_share(problem_.tensors[term.tensor], term);
+    cost_.least_parent[i] =
+        std::max(cost_.least_parent[i], cost_.least_fill[i] * cost_.last_share[i]);
+    if (utilised_[term.child + 1] > 1) {
       cost_.undercounted[i] = 1;
       // Words from the parent reach one child at least; the judge rounds down once an instance.
+      cost_.handed_loss[i] = utilised_[term.child] / fills;
       cost_.least_handed[i] =
-          std::max(0.0, cost_.least_parent[i] / cost_.multicast[i] - utilised_[term.child] / fills);
+          std::max({0.0, cost_.least_parent[i] / cost_.multicast[i] - cost_.handed_loss[i],
+                    cost_.least_fill[i] * cost_.last_share[i] - cost_.handed_loss[i]});
       cost_.least_fill[i] = std::min(cost_.least_fill[i], cost_.least_handed[i]);
     }
+  }
+
+  /// Whether two dimensions meet in a window of the tensor.
+  static bool couples(const SearchTensor& tensor) {
+    return std::ranges::any_of(tensor.windows,
+                               [](const WindowRank& window) { return window.terms.size() > 1; });
+  }
+
+  [[nodiscard]] double side_by_side(const WindowRank& window, std::size_t f) const {
+    double product = 1;
+    for (const WindowRank::Term& part : window.terms) {
+      product *= factor(part.dimension, f);
+    }
+    return product;
+  }
+
+  [[nodiscard]] bool is_spread(const SearchTensor& tensor, const TrafficTerm& term) const {
+    for (std::size_t f = term.child + 1; f <= term.parent; ++f) {
+      for (const WindowRank& window : tensor.windows) {
+        if (window.terms.size() > 1 && side_by_side(window, f) > 1) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// The least share of a step's words that is left for the parent to send: in the window along
+  /// which words are handed on one position, in the others as many as must differ.
+  [[nodiscard]] double last_share(const SearchTensor& tensor, const TrafficTerm& term) const {
+    double apart = 1;  // share with every window's positions that must differ
+    double most = 1;   // that one window has of these
+    for (const WindowRank& window : tensor.windows) {
+      double differing = 1;
+      double all = 1;
+      for (std::size_t f = term.child + 1; f <= term.parent; ++f) {
+        double widest = 1;
+        for (const WindowRank::Term& part : window.terms) {
+          widest = std::max(widest, factor(part.dimension, f));
+        }
+        differing *= widest;
+        all *= side_by_side(window, f);
+      }
+      apart *= differing / all;
+      most = window.terms.size() > 1 ? std::max(most, differing) : most;
+    }
+    return apart / most;
   }
 
   [[nodiscard]] double spatial_tile(const TileTerm& tile) const {

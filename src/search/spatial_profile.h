@@ -45,10 +45,14 @@ struct ProfileCost {
   /// that the child lies below (rule 8), and then the least factor at the child.
   std::vector<char> undercounted;
   std::vector<double> least_handed;
+  /// By term: where neighbours hand words on, at least this share of what reaches the child the
+  /// parent sends, of which the judge's rounding takes `handed_loss` from the child's factor.
+  std::vector<double> last_share;
+  std::vector<double> handed_loss;
   std::vector<double> spatial_tile;  ///< by tile: product of plain spatial factors inside
   std::vector<double> multicast;     ///< by term: receivers of a word between the levels
-  /// By term: whether anything lies side by side between child and parent, so that neighbours can
-  /// share or hand on words.
+  /// By term: whether a dimension of a window of several terms lies side by side between child and
+  /// parent, so that neighbours can share words, or hand on those that the tile moves to.
   std::vector<char> spread;
   /// Neighbours below a level that keeps a window, inside levels that bypass it, may hand words on:
   /// the judge then counts more than the terms say (rule 9), by how much depends on the orders.

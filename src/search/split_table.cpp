@@ -250,7 +250,9 @@ void SplitTable::mark_handed() {
   for (const std::size_t t : shape_.terms) {
     const TrafficTerm& term = problem_.terms[t];
     const auto of_tensor = windows_of(term.tensor);
-    if (((situation_.spread >> t) & 1U) == 0 || of_tensor.empty()) {
+    const std::uint64_t bit = std::uint64_t{1} << t;
+    const bool spread = (situation_.spread & bit) != 0;
+    if ((!spread && (situation_.copied & bit) == 0) || of_tensor.empty()) {
       continue;
     }
     handed_.resize(rows(), 0);
@@ -261,9 +263,10 @@ void SplitTable::mark_handed() {
       }
       const bool handed =
           term.is_content() || std::ranges::any_of(of_tensor, [&](const WindowRank* window) {
-            return windows.moves_twice(*window, term.child);
+            return spread ? windows.moves_twice(*window, term.child)
+                          : windows.comes_back(*window, term.child);
           });
-      handed_[row] |= handed ? std::uint64_t{1} << t : 0;
+      handed_[row] |= handed ? bit : 0;
       handed_by_any_ |= handed_[row];
     }
   }
@@ -308,6 +311,8 @@ void SplitTable::multiply_windows(const ColumnKey& key, SplitColumn& column) con
     return;
   }
   WindowRows rows_of(problem_, situation_.spatial);
+  const bool links = is_term && problem_.options.neighbour_links &&
+                     (((situation_.spread | situation_.copied) >> item) & 1U) != 0;
   for (std::size_t row = 0; row < rows(); ++row) {
     for (std::size_t i = 0; i < dims_.size(); ++i) {
       const std::size_t at = split(row, i) * num_levels();
@@ -320,7 +325,7 @@ void SplitTable::multiply_windows(const ColumnKey& key, SplitColumn& column) con
       } else if (problem_.terms[item].is_content()) {
         column.values[row] *= rows_of.distinct_share(*window, problem_.terms[item].parent);
       } else {
-        const auto traffic = rows_of.traffic(*window, problem_.terms[item].child, key.halo);
+        const auto traffic = rows_of.traffic(*window, problem_.terms[item].child, key.halo, links);
         column.values[row] *= traffic.count;
         if (traffic.loose) {
           column.loose.resize(rows(), 0);

@@ -45,7 +45,9 @@ struct ColumnKeys {
 struct SplitSituation {
   std::vector<std::int64_t> left;     ///< by dimension of the cluster: its temporal extent
   std::vector<std::int64_t> spatial;  ///< [dimension of the cluster * levels + fan-out]
-  std::uint64_t spread = 0;           ///< terms with neighbours, as a mask
+  // Terms, as masks.
+  std::uint64_t spread = 0;  ///< dimensions of one window lie side by side
+  std::uint64_t copied = 0;  ///< several children get the same words
 };
 
 /// A coordinate of every row.

@@ -81,9 +81,12 @@ SplitFamily& SplitTables::family(std::size_t cluster, const SpatialProfile& prof
   if (window) {
     for (const std::size_t t : shapes_[cluster].terms) {
       const bool matters = !problem_.tensors[problem_.terms[t].tensor].windows.empty();
-      situation.spread |= matters && cost.spread[t] != 0 ? std::uint64_t{1} << t : 0;
+      const std::uint64_t bit = matters ? std::uint64_t{1} << t : 0;
+      situation.spread |= cost.spread[t] != 0 ? bit : 0;
+      situation.copied |= problem_.options.neighbour_links && cost.multicast[t] > 1 ? bit : 0;
     }
     key.push_back(static_cast<std::int64_t>(situation.spread));
+    key.push_back(static_cast<std::int64_t>(situation.copied));
   }
   const auto [found, added] = families_[cluster].try_emplace(std::move(key));
   if (added) {

@@ -73,7 +73,7 @@ bool WindowRows::moves_twice(const WindowRank& window, std::size_t child) const 
 }
 
 WindowRows::Rows WindowRows::traffic(const WindowRank& window, std::size_t child,
-                                     const std::optional<Halo>& halo) const {
+                                     const std::optional<Halo>& halo, bool links) const {
   double repeats = 1;
   for (const WindowRank::Term& part : window.terms) {
     repeats *= static_cast<double>(problem_.dims[part.dimension].extent) /
@@ -82,7 +82,8 @@ WindowRows::Rows WindowRows::traffic(const WindowRank& window, std::size_t child
   const auto tile = static_cast<double>(width(window, child));
   const double whole = tile * repeats;
   const bool first = halo && window.holds(halo->dimension) && bound_at(*halo) > 1;
-  if (order_can_help(window, child, first ? &*halo : nullptr)) {
+  if (order_can_help(window, child, first ? &*halo : nullptr) ||
+      (links && comes_back(window, child))) {
     const auto beside = [&](std::size_t d, std::size_t f) { return spatial(d, f); };
     return {std::min(whole, least_rows(problem_, window, child, beside)), true};
   }

@@ -50,14 +50,21 @@ class WindowRows {
   /// Whether two dimensions of the window move the child's tile.
   [[nodiscard]] bool moves_twice(const WindowRank& window, std::size_t child) const;
 
+  /// Whether under some order the child's tile comes back to where it was: a loop outside moves it
+  /// as far as others together.
+  [[nodiscard]] bool comes_back(const WindowRank& window, std::size_t child) const {
+    return order_can_help(window, child, nullptr);
+  }
+
   struct Rows {
     double count;
     bool loose;  ///< a bound: some orders may need more, though no fewer
   };
   /// Rows that reach the child in all, summed over its instances: whole tiles, but for the overlap
   /// that the first loop outside, `halo`, leaves in place (docs/search.md, "Overlapping tiles").
+  /// With `links` between neighbours those that come to a tile which is back are left out.
   [[nodiscard]] Rows traffic(const WindowRank& window, std::size_t child,
-                             const std::optional<Halo>& halo) const;
+                             const std::optional<Halo>& halo, bool links) const;
 
  private:
   [[nodiscard]] std::size_t index(std::size_t dimension) const {

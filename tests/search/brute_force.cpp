@@ -9,7 +9,6 @@
 #include "cosa/model/evaluate.h"
 #include "cosa/search/exhaustive.h"
 #include "cosa/search/optimal.h"
-#include "search/random_instances.h"
 
 namespace cosa::test {
 namespace {
@@ -49,10 +48,12 @@ void expect_optimum(const Instance& instance, const ObjectivePair& objective,
 
 }  // namespace
 
-void expect_brute_force_optima(std::uint64_t first, std::uint64_t count,
+void expect_brute_force_optima(Instance (*make_instance)(std::uint64_t seed,
+                                                         std::int64_t max_mappings),
+                               std::uint64_t first, std::uint64_t count,
                                std::int64_t max_mappings) {
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
-    const Instance instance = random_instance(seed, max_mappings);
+    const Instance instance = make_instance(seed, max_mappings);
     const auto& [workload, architecture, energy, model] = instance;
     const ObjectivePair objective = rotating_objective(seed);
     const SearchResult exhaustive =

@@ -13,7 +13,15 @@ constexpr std::int64_t kMaxMappings = 60'000;
 class OptimalLongBruteForce : public ::testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(OptimalLongBruteForce, FindsWhatEnumerationFinds) {
-  test::expect_brute_force_optima(kFirstSeed + GetParam() * kInstancesPerShard, kInstancesPerShard,
+  test::expect_brute_force_optima(test::random_instance,
+                                  kFirstSeed + GetParam() * kInstancesPerShard, kInstancesPerShard,
+                                  kMaxMappings);
+}
+
+TEST_P(OptimalLongBruteForce, FindsWhatEnumerationFindsWhereNeighboursHandWordsOn) {
+  constexpr std::uint64_t kLinkedPerShard = 100;
+  test::expect_brute_force_optima(test::random_linked_instance,
+                                  kFirstSeed + GetParam() * kLinkedPerShard, kLinkedPerShard,
                                   kMaxMappings);
 }
 

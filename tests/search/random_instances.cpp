@@ -31,6 +31,14 @@ class InstanceMaker {
     return {std::move(workload), architecture, std::move(energy), make_model()};
   }
 
+  Instance make_linked() {
+    Workload workload = make_sliding();
+    const Architecture architecture = make_row_of_buffers();
+    workload = shrink(std::move(workload), architecture);
+    EnergyTable energy = make_energy(architecture);
+    return {std::move(workload), architecture, std::move(energy), {}};
+  }
+
  private:
   std::int64_t between(std::int64_t low, std::int64_t high) {
     return low + static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(high - low + 1));
@@ -100,6 +108,48 @@ class InstanceMaker {
                     {rank(kC), window(kP, p_step, kR, r_step), window(kQ, q_step, kS, s_step)},
                     TensorRole::kInput),
              tensor("Outputs", {rank(kC), rank(kP), rank(kQ)}, TensorRole::kOutput)}};
+  }
+
+  /// One window of steps that often make tiles meet, and up to two other dimensions.
+  Workload make_sliding() {
+    return convolution("sliding", {.r = between(2, 4),
+                                   .s = 1,
+                                   .p = between(2, 8),
+                                   .q = 1,
+                                   .c = chance(40) ? between(2, 3) : 1,
+                                   .k = chance(60) ? between(2, 3) : 1,
+                                   .n = 1,
+                                   .w_stride = between(1, 3),
+                                   .h_stride = 1,
+                                   .w_dilation = between(1, 3),
+                                   .h_dilation = 1});
+  }
+
+  /// Buffers of a few words, which keep all or nearly all, below one or two memories.
+  Architecture make_row_of_buffers() {
+    const std::int64_t y = chance(30) ? 2 : 1;
+    const std::int64_t x = y == 1 ? between(2, 6) : between(2, 3);
+    const std::int64_t rows = chance(20) ? 2 : 1;
+    StorageLevel buffer{.name = "Buffer", .instances = x * y * rows, .mesh_x = x};
+    buffer.capacity_words = between(3, 10);
+    StorageLevel shared{.name = "Shared", .instances = rows};
+    shared.mesh_x = 1;
+    if (chance(50)) {
+      shared.residency.bypass.push_back(one_of<std::string>({"Weights", "Inputs", "Outputs"}));
+    }
+    StorageLevel memory{.name = "Memory", .technology = Technology::kDram};
+    for (StorageLevel* level : {&buffer, &shared, &memory}) {
+      if (chance(40)) {
+        level->read_bandwidth = bandwidth();
+      }
+      level->block_size = one_of<int>({1, 1, 2});
+    }
+    std::vector<StorageLevel> levels{buffer};
+    if (rows > 1 || chance(40)) {
+      levels.push_back(shared);
+    }
+    levels.push_back(memory);
+    return {"row", std::move(levels), {.instances = x * y * rows, .mesh_x = x}};
   }
 
   Workload make_batched() {
@@ -331,6 +381,10 @@ std::string to_text(const Architecture& architecture, std::size_t i, const Level
 
 Instance random_instance(std::uint64_t seed, std::int64_t max_mappings) {
   return InstanceMaker(seed, max_mappings).make();
+}
+
+Instance random_linked_instance(std::uint64_t seed, std::int64_t max_mappings) {
+  return InstanceMaker(seed, max_mappings).make_linked();
 }
 
 ObjectivePair rotating_objective(std::uint64_t number) {

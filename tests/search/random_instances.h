@@ -26,6 +26,9 @@ struct Instance {
 /// `max_mappings` valid mappings; now and then none.
 [[nodiscard]] Instance random_instance(std::uint64_t seed, std::int64_t max_mappings);
 
+/// Likewise, where neighbours hand words on: a window in front of a row or mesh of small buffers.
+[[nodiscard]] Instance random_linked_instance(std::uint64_t seed, std::int64_t max_mappings);
+
 /// One of latency, energy, edp, ed2p and a weighted sum, with the usual tie-breaks, in turn.
 [[nodiscard]] ObjectivePair rotating_objective(std::uint64_t number);
 
