@@ -41,14 +41,29 @@ Json provenance_object(const std::optional<Provenance>& provenance) {
           {"input", input.whole}};
 }
 
+Json space_object(const std::optional<SpaceAccount>& space) {
+  if (!space) {
+    return nullptr;
+  }
+  return {{"splits", space->splits},
+          {"order_classes", space->order_classes},
+          {"spatial_bound", space->spatial_bound},
+          {"order_bound", space->order_bound},
+          {"split_bound", space->split_bound},
+          {"capacity", space->capacity},
+          {"levels", space->levels},
+          {"dominance", space->dominance},
+          {"judged", space->judged},
+          {"open", space->open}};
+}
+
 /// What every engine but `cosa` adds.
 Json certificate_object(const SearchCertificate& certificate) {
   const SearchStatistics& statistics = certificate.statistics;
-  return {{"tie_break", certificate.tie_break},
-          {"space_mappings", statistics.space_mappings},
-          {"spatial_total", statistics.spatial_total},
-          {"spatial_opened", statistics.spatial_opened},
-          {"evaluated", statistics.evaluated}};
+  return {
+      {"tie_break", certificate.tie_break},        {"space_mappings", statistics.space_mappings},
+      {"spatial_total", statistics.spatial_total}, {"spatial_opened", statistics.spatial_opened},
+      {"evaluated", statistics.evaluated},         {"space", space_object(statistics.space)}};
 }
 
 Json infeasible_object(const std::optional<InfeasibleReason>& reason) {

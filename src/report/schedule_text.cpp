@@ -56,6 +56,18 @@ std::string objective_text(const Schedule& schedule) {
   return text;
 }
 
+/// By what the space was ruled out, in two significant digits.
+std::string space_text(const SpaceAccount& space) {
+  constexpr double kPercent = 100;
+  const auto percent = [](double part) { return fmt::format("{:.2g} %", kPercent * part); };
+  return fmt::format(
+      "space {:.3g} splits under {} order classes: bounds rule out {}, capacities {}, dominance "
+      "{}; judged {}, open {}\n",
+      space.splits, with_commas(space.order_classes),
+      percent(space.spatial_bound + space.order_bound + space.split_bound), percent(space.capacity),
+      percent(space.levels + space.dominance), percent(space.judged), percent(space.open));
+}
+
 /// How far the space was searched.
 std::string certificate_text(const SearchCertificate& certificate, std::int64_t nodes) {
   const SearchStatistics& statistics = certificate.statistics;
@@ -65,8 +77,10 @@ std::string certificate_text(const SearchCertificate& certificate, std::int64_t 
         fmt::format("{} of {} spatial assignments opened, ", with_commas(statistics.spatial_opened),
                     with_commas(statistics.spatial_total));
   }
-  return text + fmt::format("{} nodes, {} mappings judged\n", with_commas(nodes),
-                            with_commas(statistics.evaluated));
+  return text +
+         fmt::format("{} nodes, {} mappings judged\n", with_commas(nodes),
+                     with_commas(statistics.evaluated)) +
+         (statistics.space ? space_text(*statistics.space) : "");
 }
 
 /// What the search took.

@@ -52,6 +52,7 @@ class OptimalSearch {
   SearchResult run() {
     collect_items();
     search_items();
+    balance_account();
     resolve_rest();
     return result();
   }
@@ -127,11 +128,12 @@ class OptimalSearch {
   void search_items() {
     for (const WorkItem& item : items_) {
       if (!incumbent_.beaten_by(item.bound)) {
-        break;  // the rest are no better
+        return;  // the rest are no better
       }
       if (stopped_ || should_stop()) {
         stop_at(item.bound);
-        return;
+        splits_ahead_ += profiles_[item.profile].splits;
+        continue;
       }
       search_and_note(item);
     }
@@ -140,6 +142,7 @@ class OptimalSearch {
   /// Searches an assignment, and notes what of it stays open.
   void search_and_note(const WorkItem& item) {
     ++opened_;
+    opened_splits_ += profiles_[item.profile].splits;
     if (const auto left = search_item(item, options_.use_dominance)) {
       unresolved_.push_back({*left, item.profile});
     }
@@ -169,6 +172,27 @@ class OptimalSearch {
     return left;
   }
 
+  /// What became of the space. Splits that dominance left open are counted as they were met first.
+  void balance_account() {
+    for (const search::SpatialProfile& profile : profiles_) {
+      account_.splits += profile.splits;
+    }
+    double left = opened_splits_ / account_.splits;  // of the assignments that were opened
+    const double ahead = splits_ahead_ / account_.splits;
+    account_.spatial_bound = 1 - left - ahead;
+    if (const auto& engine = options_.use_dominance ? pruned_ : whole_) {
+      account_.order_classes = static_cast<std::int64_t>(engine->classes.classes.size());
+      const double all = account_.splits * static_cast<double>(account_.order_classes);
+      for (const auto rule :
+           {&SpaceAccount::order_bound, &SpaceAccount::split_bound, &SpaceAccount::capacity,
+            &SpaceAccount::levels, &SpaceAccount::dominance, &SpaceAccount::judged}) {
+        account_.*rule = engine->search.account().*rule / all;
+        left -= account_.*rule;
+      }
+    }
+    account_.open = stopped_ ? std::max(0.0, left + ahead) : 0;
+  }
+
   /// What dominance left open is searched again without it.
   void resolve_rest() {
     for (const WorkItem& item : unresolved_) {
@@ -196,6 +220,7 @@ class OptimalSearch {
                          .evaluated = judge_.evaluated(),
                          .spatial_total = static_cast<std::int64_t>(profiles_.size()),
                          .spatial_opened = opened_,
+                         .space = account_,
                          .seconds = seconds()};
     if (!incumbent_.best) {
       result.termination = stopped_ ? Termination::kUnknown : Termination::kInfeasible;
@@ -209,7 +234,8 @@ class OptimalSearch {
     const bool open = open_bound_ && incumbent_.beaten_by(*open_bound_);
     result.termination = open ? Termination::kFeasible : Termination::kOptimal;
     result.bound = open ? std::min(open_bound_->primary, best.value.primary) : best.value.primary;
-    result.gap = (best.value.primary - result.bound) / best.value.primary;
+    result.gap =
+        best.value.primary > 0 ? (best.value.primary - result.bound) / best.value.primary : 0;
     return result;
   }
 
@@ -231,6 +257,9 @@ class OptimalSearch {
   bool stopped_ = false;
   std::int64_t nodes_ = 0;
   std::int64_t opened_ = 0;
+  double opened_splits_ = 0;  ///< of the assignments opened
+  double splits_ahead_ = 0;   ///< of those still ahead when the search was stopped
+  SpaceAccount account_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "cosa/base/check.h"
+#include "space_size.h"
 
 namespace cosa::search {
 namespace {
@@ -35,6 +36,7 @@ ProfileSearch::ProfileSearch(const SearchProblem& problem, const OrderClasses& c
       least_terms_(problem.clusters.size() + 1, std::vector<double>(problem.terms.size(), 1)),
       least_tiles_(problem.clusters.size() + 1, std::vector<double>(problem.tiles.size(), 1)),
       may_hand_(problem.clusters.size() + 1, 0),
+      leaves_(problem.clusters.size() + 1, 1),
       partials_(problem.clusters.size() + 1,
                 Partial{.terms = std::vector<double>(problem.terms.size(), 1),
                         .tiles = std::vector<double>(problem.tiles.size(), 1)}),
@@ -56,6 +58,7 @@ std::optional<ObjectiveValue> ProfileSearch::run(const SpatialProfile& profile,
   incumbent_ = &incumbent;
   unresolved_.reset();
   judged_.clear();
+  open_account(profile);
   for (std::size_t k = 0; k < problem_.clusters.size(); ++k) {
     families_[k] = &tables_.family(k, profile, cost);
   }
@@ -65,6 +68,8 @@ std::optional<ObjectiveValue> ProfileSearch::run(const SpatialProfile& profile,
     const auto least = class_bound(classes_.classes[c]);
     if (least && incumbent_->beaten_by(*least)) {
       open_classes_.emplace_back(*least, c);
+    } else {
+      (least ? account_.order_bound : account_.capacity) += profile.splits;
     }
   }
   std::ranges::sort(open_classes_);
@@ -75,9 +80,40 @@ std::optional<ObjectiveValue> ProfileSearch::run(const SpatialProfile& profile,
     }
     if (incumbent_->beaten_by(least)) {
       search_class(classes_.classes[c]);
+    } else {
+      account_.order_bound += profile.splits;
     }
   }
   return unresolved_;
+}
+
+void ProfileSearch::open_account(const SpatialProfile& profile) {
+  const std::size_t levels = problem_.levels.size();
+  splits_.clear();
+  weight_ = profile.splits;
+  for (const DimensionCluster& cluster : problem_.clusters) {
+    double splits = 1;
+    for (const std::size_t d : cluster.dimensions) {
+      std::int64_t left = problem_.dims[d].extent;
+      for (std::size_t f = 0; f < levels; ++f) {
+        left /= profile.factor(d, f, levels);
+      }
+      splits *= ways_to_split(left, levels);
+    }
+    splits_.push_back(splits);
+    weight_ /= splits;
+  }
+}
+
+/// Enters that a rule leaves so many of a cluster's splits: the others go beside all that remain of
+/// the other clusters.
+void ProfileSearch::drop(double SpaceAccount::* rule, std::size_t cluster, double left) {
+  double lost = weight_ * (remaining_[cluster] - left);
+  for (std::size_t k = 0; k < remaining_.size(); ++k) {
+    lost *= k == cluster ? 1 : remaining_[k];
+  }
+  account_.*rule += lost;
+  remaining_[cluster] = left;
 }
 
 void ProfileSearch::check_stop() {
@@ -133,6 +169,11 @@ void ProfileSearch::multiply_least_of_others(std::size_t cluster) {
 void ProfileSearch::search_class(const OrderClass& order) {
   order_ = &order;
   find_views(order);
+  remaining_ = splits_;
+  for (std::size_t k = 0; k < problem_.clusters.size(); ++k) {
+    drop(&SpaceAccount::levels, k, views_[k]->table->splits());
+    drop(&SpaceAccount::capacity, k, static_cast<double>(views_[k]->table->rows()));
+  }
   if (problem_.clusters.empty()) {
     judge_leaf(bound(partials_.front().terms.data(), rest_terms_.data(), 0));
     return;
@@ -198,6 +239,9 @@ bool ProfileSearch::shorten_list(std::size_t cluster, bool first) {
       shortlist.keep(passed_);
     }
   }
+  const double fit = remaining_[cluster] - static_cast<double>(filter_.unfit());
+  drop(&SpaceAccount::capacity, cluster, fit);
+  drop(&SpaceAccount::split_bound, cluster, static_cast<double>(passed_.size()));
   least_[cluster] = {shortlist.least_terms(), shortlist.least_tiles(), shortlist.handed_by_any()};
   return !passed_.empty();
 }
@@ -211,8 +255,9 @@ void ProfileSearch::drop_dominated() {
   if (leaves < kManyLeaves) {
     return;
   }
-  for (Shortlist& shortlist : shortlists_) {
-    shortlist.keep_undominated();
+  for (std::size_t k = 0; k < shortlists_.size(); ++k) {
+    shortlists_[k].keep_undominated();
+    drop(&SpaceAccount::dominance, k, static_cast<double>(shortlists_[k].size()));
   }
 }
 
@@ -220,6 +265,10 @@ void ProfileSearch::prepare_suffixes() {
   for (std::size_t depth = sequence_.size(); depth-- > 0;) {
     const Shortlist& shortlist = shortlists_[sequence_[depth]];
     may_hand_[depth] = may_hand_[depth + 1] | shortlist.handed_by_any();
+    leaves_[depth] =
+        depth + 1 == sequence_.size()
+            ? weight_
+            : leaves_[depth + 1] * static_cast<double>(shortlists_[sequence_[depth + 1]].size());
     for (std::size_t t = 0; t < problem_.terms.size(); ++t) {
       least_terms_[depth][t] = least_terms_[depth + 1][t] * shortlist.least_terms()[t];
     }
@@ -232,11 +281,14 @@ void ProfileSearch::prepare_suffixes() {
 void ProfileSearch::join(std::size_t depth) {
   check_stop();
   find_candidates(depth);
-  for (const Candidate& candidate : candidates_[depth]) {  // deeper joins use other lists
+  const auto& candidates = candidates_[depth];  // deeper joins use other lists
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Candidate& candidate = candidates[i];
     if (stopped_) {
       return;
     }
     if (!incumbent_->beaten_by(candidate.bound)) {
+      account_.split_bound += static_cast<double>(candidates.size() - i) * leaves_[depth];
       return;  // nor do the rest, which are no better
     }
     extend(depth, candidate.place);
@@ -265,10 +317,12 @@ void ProfileSearch::find_candidates(std::size_t depth) {
   filter_.collect(passed_);
   auto& candidates = candidates_[depth];
   candidates.clear();
+  std::size_t unfit = filter_.unfit();
   for (const std::uint32_t place : passed_) {
     extend(depth, place);
     const Partial& after = partials_[depth + 1];
     if (!fits(after.tiles.data(), least_tiles_[depth + 1].data())) {
+      ++unfit;
       continue;
     }
     const ObjectiveValue at = bound(after.terms.data(), least_terms_[depth + 1].data(),
@@ -277,6 +331,9 @@ void ProfileSearch::find_candidates(std::size_t depth) {
       candidates.push_back({at, place});
     }
   }
+  const std::size_t beaten = shortlist.size() - candidates.size() - unfit;
+  account_.capacity += static_cast<double>(unfit) * leaves_[depth];
+  account_.split_bound += static_cast<double>(beaten) * leaves_[depth];
   std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
     return std::tie(a.bound, a.place) < std::tie(b.bound, b.place);
   });
@@ -328,8 +385,8 @@ ObjectiveValue ProfileSearch::bound(const double* terms, const double* more, std
     const auto t = static_cast<std::size_t>(std::countr_zero(handed));
     const double sent = bound_fill_[t] * cost_->last_share[t];
     if (cost_->undercounted[t] != 0) {
-      bound_fill_[t] = std::min(
-          bound_fill_[t], std::max(cost_->least_handed[t], sent - cost_->handed_loss[t]));
+      bound_fill_[t] =
+          std::min(bound_fill_[t], std::max(cost_->least_handed[t], sent - cost_->handed_loss[t]));
     }
     bound_parent_[t] = std::min(bound_parent_[t], std::max(cost_->least_parent[t], sent));
   }
@@ -351,6 +408,7 @@ Leaf ProfileSearch::whole_leaf() const {
 }
 
 void ProfileSearch::judge_leaf(const ObjectiveValue& bound) {
+  account_.judged += weight_;
   const Leaf leaf = whole_leaf();
   const Partial& whole = partials_[sequence_.size()];
   const bool inexact = whole.loose || whole.handed != 0 || cost_->inexact;

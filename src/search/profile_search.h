@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cosa/search/search_result.h"
 #include "leaf_judge.h"
 #include "objective_bound.h"
 #include "order_class.h"
@@ -33,6 +34,8 @@ class ProfileSearch {
                                     Incumbent& incumbent);
 
   [[nodiscard]] std::int64_t nodes() const { return filter_.nodes(); }
+  /// What became of the splits of all profiles so far, under every class: numbers, not parts of 1.
+  [[nodiscard]] const SpaceAccount& account() const { return account_; }
   [[nodiscard]] bool stopped() const { return stopped_; }
 
  private:
@@ -70,6 +73,8 @@ class ProfileSearch {
   [[nodiscard]] Leaf whole_leaf() const;
   void judge_leaf(const ObjectiveValue& bound);
   void check_stop();
+  void open_account(const SpatialProfile& profile);
+  void drop(double SpaceAccount::* rule, std::size_t cluster, double left);
 
   const SearchProblem& problem_;
   const OrderClasses& classes_;
@@ -90,20 +95,25 @@ class ProfileSearch {
   std::vector<SplitFamily*> families_;  ///< by cluster
   std::vector<std::pair<ObjectiveValue, std::size_t>> open_classes_;
   std::map<std::vector<std::int64_t>, ObjectiveValue> judged_;
+  std::vector<double> splits_;  ///< by cluster: all that the profile leaves
+  double weight_ = 1;           ///< of a split in the account
 
   // Of the class being searched; by cluster unless said otherwise.
   const OrderClass* order_ = nullptr;
   std::vector<const SplitView*> views_;
   std::vector<Shortlist> shortlists_;
   std::vector<Least> least_;
+  std::vector<double> remaining_;      ///< splits not yet ruled out
   std::vector<std::size_t> sequence_;  ///< clusters in the order they join
   std::vector<std::size_t> places_;    ///< chosen, in the shortlists
   // By depth, of the clusters still to join: the least products, and the terms they may hand on.
   std::vector<std::vector<double>> least_terms_;
   std::vector<std::vector<double>> least_tiles_;
   std::vector<std::uint64_t> may_hand_;
-  std::vector<Partial> partials_;                   ///< by depth
+  std::vector<double> leaves_;     ///< by depth: how many a candidate there leads to
+  std::vector<Partial> partials_;  ///< by depth
   std::vector<std::vector<Candidate>> candidates_;  ///< by depth
+  SpaceAccount account_;
   // Buffers.
   std::vector<double> rest_terms_;
   std::vector<double> rest_tiles_;

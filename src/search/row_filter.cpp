@@ -90,6 +90,7 @@ void RowFilter::add_term(LinearSum& sum, std::size_t term, double fill, double p
 void RowFilter::collect(std::vector<std::uint32_t>& passed) {
   passed.clear();
   passed_ = &passed;
+  unfit_ = 0;
   if (tree_->rows() > 0) {
     visit(tree_->heights() > 1 ? tree_->heights() - 2 : 0, 0);
   }
@@ -121,7 +122,10 @@ void RowFilter::visit(std::size_t height, std::size_t run) {
     }
     occupied_[i].at(node, sums);
     for (std::size_t lane = 0; lane < count; ++lane) {
-      passes[lane] = passes[lane] && sums[lane] <= problem_.capacities[i].words * (1 + kTileSlack);
+      if (passes[lane] && sums[lane] > problem_.capacities[i].words * (1 + kTileSlack)) {
+        passes[lane] = false;
+        unfit_ += tree_->rows_below(height, first + lane);
+      }
     }
   }
   for (std::size_t lane = 0; lane < count; ++lane) {

@@ -39,6 +39,8 @@ class RowFilter {
 
   /// Rows and runs looked at so far.
   [[nodiscard]] std::int64_t nodes() const { return nodes_; }
+  /// Rows that `collect` left out though their bound leaves room: they do not fit.
+  [[nodiscard]] std::size_t unfit() const { return unfit_; }
 
  private:
   using Lanes = std::array<double, RunTree::kRun>;
@@ -72,6 +74,7 @@ class RowFilter {
   double most_ = 0;  ///< primary objective of what can still be better
   std::vector<std::uint32_t>* passed_ = nullptr;
   std::int64_t nodes_ = 0;
+  std::size_t unfit_ = 0;
 };
 
 }  // namespace cosa::search

@@ -29,6 +29,14 @@ class RunTree {
   [[nodiscard]] std::size_t nodes(std::size_t height) const { return counts_[height]; }
   /// Where a height begins in a column.
   [[nodiscard]] std::size_t start(std::size_t height) const { return starts_[height]; }
+  /// Rows in the run that a node stands for.
+  [[nodiscard]] std::size_t rows_below(std::size_t height, std::size_t node) const {
+    std::size_t run = 1;
+    for (std::size_t h = 0; h < height; ++h) {
+      run *= kRun;
+    }
+    return std::min(rows() - node * run, run);
+  }
   /// Numbers in a column.
   [[nodiscard]] std::size_t column_size() const { return size_; }
   /// The least of a column's rows, of which there must be some.

@@ -25,4 +25,14 @@ double space_size(const SearchProblem& problem) {
   return std::exp(log_size);
 }
 
+double ways_to_split(std::int64_t extent, std::size_t places) {
+  double ways = 1;
+  for (const PrimePower& power : prime_powers(extent)) {
+    for (int i = 1; i <= power.exponent; ++i) {
+      ways = ways * static_cast<double>(places - 1 + static_cast<std::size_t>(i)) / i;
+    }
+  }
+  return ways;
+}
+
 }  // namespace cosa::search

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cosa/base/factors.h"
+#include "space_size.h"
 #include "window_rows.h"
 
 namespace cosa::search {
@@ -22,36 +23,41 @@ class ProfileEnumerator {
     current_.factors.assign(problem.dims.size() * problem.levels.size(), 1);
     for (const SearchDimension& dim : problem.dims) {
       left_.push_back(dim.extent);
+      unspread_ *= fanouts_.empty() ? ways_to_split(dim.extent, problem.levels.size()) : 1;
     }
   }
 
   std::vector<SpatialProfile> run() {
-    assign(0, 0, 1);
+    assign(0, 0, 1, unspread_);
     return std::move(result_);
   }
 
  private:
-  void assign(std::size_t fanout_index, std::size_t dim, std::int64_t used) {
+  /// `splits`: of the dimensions that no fan-out to come can change.
+  void assign(std::size_t fanout_index, std::size_t dim, std::int64_t used, double splits) {
     if (fanout_index == fanouts_.size()) {
-      add_current();
+      add_current(splits);
       return;
     }
     const std::size_t f = fanouts_[fanout_index];
     if (dim == problem_.dims.size()) {
       if (fits(f, used)) {
-        assign(fanout_index + 1, 0, 1);
+        assign(fanout_index + 1, 0, 1, splits);
       }
       return;
     }
     const std::int64_t room = problem_.levels[f].fanout.size() / used;
     std::int64_t& slot = current_.factors[dim * problem_.levels.size() + f];
-    for (const std::int64_t n : divisors_of(left_[dim])) {
+    const bool last = fanout_index + 1 == fanouts_.size();
+    const Parts& parts = parts_of(left_[dim]);
+    for (std::size_t i = 0; i < parts.divisors.size(); ++i) {
+      const std::int64_t n = parts.divisors[i];
       if (n > room) {
         break;
       }
       slot = n;
       left_[dim] /= n;
-      assign(fanout_index, dim + 1, used * n);
+      assign(fanout_index, dim + 1, used * n, last ? splits * parts.splits_of_rest[i] : splits);
       left_[dim] *= n;
     }
     slot = 1;
@@ -59,21 +65,24 @@ class ProfileEnumerator {
 
   /// Adds the assignment, once for every dimension that can be adjacent at the multipliers: on a
   /// mesh of two directions every irrelevant one may be.
-  void add_current() {
+  void add_current(double splits) {
     const Fanout& fanout = problem_.levels.front().fanout;
     current_.adjacent.reset();
-    bool added = false;
+    current_.splits = splits;
+    const std::size_t first = result_.size();
     if (problem_.multiplier_links && (fanout.x == 1 || fanout.y == 1)) {
       for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
         if (current_.factor(d, 0, problem_.levels.size()) > 1) {
           current_.adjacent = d;
           result_.push_back(current_);
-          added = true;
         }
       }
     }
-    if (!added) {
+    if (result_.size() == first) {
       result_.push_back(current_);
+    }
+    for (std::size_t i = first; i < result_.size(); ++i) {
+      result_[i].splits = splits / static_cast<double>(result_.size() - first);
     }
   }
 
@@ -89,20 +98,29 @@ class ProfileEnumerator {
     return known->second;
   }
 
-  const std::vector<std::int64_t>& divisors_of(std::int64_t n) {
-    auto& list = divisors_[n];
-    if (list.empty()) {
-      list = divisors(n);
+  struct Parts {
+    std::vector<std::int64_t> divisors;
+    std::vector<double> splits_of_rest;  ///< by divisor: ways to split the rest over the levels
+  };
+
+  const Parts& parts_of(std::int64_t n) {
+    Parts& parts = parts_[n];
+    if (parts.divisors.empty()) {
+      parts.divisors = divisors(n);
+      for (const std::int64_t divisor : parts.divisors) {
+        parts.splits_of_rest.push_back(ways_to_split(n / divisor, problem_.levels.size()));
+      }
     }
-    return list;
+    return parts;
   }
 
   const SearchProblem& problem_;
   std::vector<std::size_t> fanouts_;
   SpatialProfile current_;
   std::vector<std::int64_t> left_;
+  double unspread_ = 1;  ///< splits where there are no fan-outs
   std::vector<SpatialProfile> result_;
-  std::map<std::int64_t, std::vector<std::int64_t>> divisors_;
+  std::map<std::int64_t, Parts> parts_;
   std::map<std::pair<std::size_t, std::int64_t>, bool> fits_;
 };
 

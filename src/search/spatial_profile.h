@@ -15,6 +15,9 @@ struct SpatialProfile {
   std::vector<std::int64_t> factors;  ///< [dimension * levels + fan-out]
   /// Where multipliers can hand words on: the dimension whose neighbours are next to each other.
   std::optional<std::size_t> adjacent{};
+  /// The ways to split over the levels what it leaves in time; shared out among assignments that
+  /// differ in `adjacent` alone.
+  double splits = 1;
 
   [[nodiscard]] std::int64_t factor(std::size_t dim, std::size_t level, std::size_t levels) const {
     return factors[dim * levels + level];

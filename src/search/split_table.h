@@ -67,6 +67,15 @@ class SplitTable {
 
   [[nodiscard]] const std::vector<std::uint32_t>& levels() const { return levels_; }
   [[nodiscard]] std::size_t rows() const { return tree_.rows(); }
+  /// Splits over the table's levels, whether their tiles fit or not.
+  [[nodiscard]] double splits() const {
+    double product = 1;
+    for (const DimensionSplits& splits : splits_) {
+      const std::size_t ways = splits.factors.size() / num_levels();
+      product *= static_cast<double>(ways);
+    }
+    return product;
+  }
   [[nodiscard]] const RunTree& tree() const { return tree_; }
   /// By level, the temporal factors of a dimension of the cluster.
   [[nodiscard]] const std::int64_t* factors(std::size_t row, std::size_t index) const {

@@ -271,6 +271,12 @@ TEST_F(ScheduleCommand, TheOptimumHasACertificate) {
             run_cosa({"--version"}).out);
   EXPECT_GE(certificate["spatial_total"], certificate["spatial_opened"]);
   EXPECT_GE(certificate["evaluated"], 1);
+  double parts = 0;
+  for (const char* part : {"spatial_bound", "order_bound", "split_bound", "capacity", "levels",
+                           "dominance", "judged", "open"}) {
+    parts += certificate["space"][part].get<double>();
+  }
+  EXPECT_NEAR(parts, 1, 1e-9);
 }
 
 // Each objective's optimum is the best of the four under that objective.

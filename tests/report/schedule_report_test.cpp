@@ -51,13 +51,20 @@ Schedule proven() {
   schedule.objective_value = schedule.bound = 1.67e4;
   schedule.gap = 0;
   schedule.formulation.reset();
-  schedule.certificate = SearchCertificate{.tie_break = "energy",
-                                           .statistics = {.space_mappings = 5e6,
-                                                          .nodes = 1234,
-                                                          .evaluated = 567,
-                                                          .spatial_total = 20,
-                                                          .spatial_opened = 3,
-                                                          .seconds = 1.5}};
+  schedule.certificate =
+      SearchCertificate{.tie_break = "energy",
+                        .statistics = {.space_mappings = 5e6,
+                                       .nodes = 1234,
+                                       .evaluated = 567,
+                                       .spatial_total = 20,
+                                       .spatial_opened = 3,
+                                       .space = SpaceAccount{.splits = 4000,
+                                                             .order_classes = 6,
+                                                             .spatial_bound = 0.5,
+                                                             .capacity = 0.25,
+                                                             .levels = 0.125,
+                                                             .judged = 0.125},
+                                       .seconds = 1.5}};
   schedule.provenance = {
       .version = "9.8.7",
       .cost_model_version = 5,
@@ -111,11 +118,13 @@ TEST(ScheduleText, AProofSaysHowFarTheSpaceWasSearched) {
                  "objective (edp) 16700, bound 16700\n"
                  "cost 10 cycles (DRAM read decides), 0.002 uJ, utilization 60.0 %\n"
                  "search 3 of 20 spatial assignments opened, 1,234 nodes, 567 mappings judged\n"
+                 "space 4e+03 splits under 6 order classes: bounds rule out 50 %, capacities 25 %, "
+                 "dominance 12 %; judged 12 %, open 0 %\n"
                  "time 1.500 s\n"
                  "input ee, cost model 5\n"
                  "\n"));
   EXPECT_THAT(schedule_text(small_layer(), two_multipliers(), proven(), {.timing = false}),
-              AllOf(HasSubstr("567 mappings judged\ninput ee"), Not(HasSubstr("time"))));
+              AllOf(HasSubstr("open 0 %\ninput ee"), Not(HasSubstr("time"))));
 }
 
 TEST(ScheduleText, WhatIsNotProvenIsNotCalledSo) {
@@ -175,7 +184,9 @@ TEST(ScheduleJson, AProofHasACertificate) {
   EXPECT_FALSE(object.contains("factor_config"));
   EXPECT_EQ(object["certificate"].dump(),
             R"({"tie_break":"energy","space_mappings":5000000.0,"spatial_total":20,)"
-            R"("spatial_opened":3,"evaluated":567})");
+            R"("spatial_opened":3,"evaluated":567,"space":{"splits":4000.0,"order_classes":6,)"
+            R"("spatial_bound":0.5,"order_bound":0.0,"split_bound":0.0,"capacity":0.25,)"
+            R"("levels":0.125,"dominance":0.0,"judged":0.125,"open":0.0}})");
   EXPECT_EQ(object["provenance"].dump(),
             R"({"version":"9.8.7","cost_model_version":5,"workload":"aa","architecture":"bb",)"
             R"("energy":"cc","options":"dd","input":"ee"})");

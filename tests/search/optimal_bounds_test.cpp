@@ -148,6 +148,61 @@ TEST(FindOptimal, CallsNothingOptimalThatItWasStoppedFromProving) {
   EXPECT_GT(result.bound, 0);
 }
 
+double sum_of_parts(const SpaceAccount& space) {
+  return space.spatial_bound + space.order_bound + space.split_bound + space.capacity +
+         space.levels + space.dominance + space.judged + space.open;
+}
+
+TEST(FindOptimal, AccountsForTheWholeSpace) {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    const test::Instance instance = test::random_instance(seed, 2000);
+    const SearchStatistics statistics =
+        find_optimal(instance.workload, instance.architecture, instance.energy,
+                     {.objective = test::rotating_objective(seed),
+                      .model = instance.model,
+                      .use_dominance = seed % 4 != 0})
+            .statistics;
+    if (statistics.space) {  // none where no single words fit
+      EXPECT_NEAR(sum_of_parts(*statistics.space), 1, 1e-9) << "seed " << seed;
+      EXPECT_EQ(statistics.space->open, 0) << "seed " << seed;
+      EXPECT_GE(statistics.space->spatial_bound, 0) << "seed " << seed;
+    }
+  }
+}
+
+TEST(FindOptimal, CountsTheSplitsOfASmallProduct) {
+  const SmallGemm gemm;
+  // Each of three extents, 2 x 2, has its factors at two levels: 3 ways each.
+  const SearchResult result = find_optimal(gemm.workload, gemm.architecture, gemm.energy);
+  EXPECT_EQ(result.statistics.space->splits, 27);
+  EXPECT_GT(result.statistics.space->judged, 0);
+}
+
+TEST(FindOptimal, AccountsForWhatAStopLeavesOpen) {
+  const test::Instance instance = test::random_instance(11, 2000);
+  int asked = 0;
+  const SearchStatistics statistics =
+      find_optimal(instance.workload, instance.architecture, instance.energy,
+                   {.model = instance.model, .stop = [&asked] { return ++asked > 2; }})
+          .statistics;
+  EXPECT_NEAR(sum_of_parts(*statistics.space), 1, 1e-9);
+  EXPECT_GT(statistics.space->open, 0);
+}
+
+TEST(FindOptimal, HasNoGapWhereNothingCosts) {
+  const SmallGemm gemm;
+  EnergyTable free = gemm.energy;
+  free.compute.mac_pJ = 0;
+  for (LevelEnergy& level : free.levels) {
+    level.read_pJ = level.write_pJ = 0;
+  }
+  const SearchResult result = find_optimal(gemm.workload, gemm.architecture, free,
+                                           {.objective = with_tie_break(Objective::energy())});
+  EXPECT_EQ(result.value->primary, 0);
+  EXPECT_EQ(result.gap, 0);
+  EXPECT_EQ(result.totals.cycles, 64);  // the tie-break still counts
+}
+
 TEST(FindOptimal, GivesTheSameMappingEveryTime) {
   const test::Instance instance = test::random_instance(11, 2000);
   const auto solve = [&] {

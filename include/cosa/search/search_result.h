@@ -12,6 +12,26 @@
 
 namespace cosa {
 
+/// What became of the space of an exact search: parts of 1 that add up to 1. They are counted in
+/// splits under order classes: every split stands once under every class of loop orders
+/// (docs/search.md, "The account").
+struct SpaceAccount {
+  /// Splits of the space: ways to place every prime factor at a level in time or at a fan-out in
+  /// space that fit the meshes; interchangeable dimensions act as one.
+  double splits = 0;
+  std::int64_t order_classes = 0;
+  double spatial_bound = 0;  ///< ruled out by the bound of their spatial assignment
+  double order_bound = 0;    ///< by the bound of their order class under the assignment
+  double split_bound = 0;    ///< by the bound of some of their factors
+  double capacity = 0;       ///< fit nowhere
+  double levels = 0;         ///< use a level that the class leaves empty, or that is of no use
+  double dominance = 0;      ///< another split is no worse in any respect
+  double judged = 0;         ///< reached the cost model
+  double open = 0;           ///< left when the search was stopped
+
+  friend bool operator==(const SpaceAccount&, const SpaceAccount&) = default;
+};
+
 /// How a search spent its effort.
 struct SearchStatistics {
   double space_mappings = 0;        ///< mappings in the space (loop orders included); an estimate
@@ -20,6 +40,7 @@ struct SearchStatistics {
   std::int64_t evaluated = 0;       ///< whole mappings judged by the cost model
   std::int64_t spatial_total = 0;   ///< spatial assignments that fit the fan-outs
   std::int64_t spatial_opened = 0;  ///< of these, not discarded by their bound
+  std::optional<SpaceAccount> space{};  ///< of an exact search
   double seconds = 0;
 
   friend bool operator==(const SearchStatistics&, const SearchStatistics&) = default;
