@@ -11,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <cstdio>
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -94,7 +95,7 @@ int run(const Settings& settings) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   Settings settings;
   CLI::App app("Holds the proven optimum against random mappings or simulated annealing");
   app.add_option("--machine", settings.machines, "of examples/architectures")
@@ -111,4 +112,7 @@ int main(int argc, char** argv) {
   app.add_flag("--annealing", settings.annealing, "simulated annealing instead of random mappings");
   CLI11_PARSE(app, argc, argv);
   return run(settings);
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "error: %s\n", error.what());
+  return 2;
 }

@@ -11,7 +11,9 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <ctime>
+#include <exception>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -140,7 +142,7 @@ int run(const Settings& settings) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   Settings settings;
   CLI::App app("Times the exact search on many layers");
   app.add_option("--machine", settings.machines, "of examples/architectures")
@@ -154,4 +156,7 @@ int main(int argc, char** argv) {
   app.add_option("--csv", settings.csv, "file for a line a layer");
   CLI11_PARSE(app, argc, argv);
   return run(settings);
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "error: %s\n", error.what());
+  return 2;
 }
