@@ -51,6 +51,17 @@ std::vector<Layer> example_layers() {
   return {Layer{.net = "", .name = name, .workload = std::move(workload)}};
 }
 
+/// The commands take what memories keep, and no other constraint.
+void warn_of_constraints(const StatedConstraints& constraints) {
+  if (constraints.empty()) {
+    return;
+  }
+  const SourceLocation& where =
+      constraints.loops.empty() ? constraints.utilization_where : constraints.loops.front().where;
+  print_warning(to_string(Warning{
+      where, "constraints", "those on loops, here and further down, are not heeded by commands"}));
+}
+
 }  // namespace
 
 std::vector<Layer> load_layers(const FileArgument& path) {
@@ -84,20 +95,20 @@ std::vector<Layer> select_layers(const std::vector<Layer>& layers,
 
 Architecture load_machine(const FileArgument& architecture, const FileArgument& mapspace,
                           const std::vector<Layer>& layers) {
-  auto [machine, warnings] = architecture
-                                 ? read_architecture_file(*architecture)
-                                 : read_architecture_file_from_text(
-                                       kExampleMachine, "examples/architectures/simba16.yaml");
+  auto [machine, warnings] =
+      architecture ? read_machine(*architecture)
+                   : read_machine_from_text(kExampleMachine, "examples/architectures/simba16.yaml");
   for (const Warning& warning : warnings) {
     print_warning(to_string(warning));
   }
   if (mapspace) {
-    return read_mapspace(*mapspace, machine, tensor_names(layers));
+    machine = read_constraints(*mapspace, machine, tensor_names(layers));
+  } else if (!architecture) {
+    machine = read_constraints_from_text(kExampleMapspace,
+                                         "examples/architectures/simba16_mapspace.yaml", machine);
   }
-  return architecture
-             ? machine
-             : read_mapspace_from_text(kExampleMapspace,
-                                       "examples/architectures/simba16_mapspace.yaml", machine);
+  warn_of_constraints(machine.constraints);
+  return std::move(machine.architecture);
 }
 
 EnergyTable load_energy(const Architecture& architecture, const FileArgument& ert) {

@@ -3,6 +3,6 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   return cosa::refuse_or_read(data, size, [](std::string_view text) {
-    static_cast<void>(cosa::read_architecture_from_text(text, "fuzz.yaml"));
+    static_cast<void>(cosa::read_machine_from_text(text, "fuzz.yaml"));
   });
 }

@@ -2,9 +2,10 @@
 
 #include <utility>
 
+#include "architecture_nodes_yaml.h"
 #include "architecture_tree_yaml.h"
 #include "architecture_v1_yaml.h"
-#include "cosa/io/text_file.h"
+#include "source_text.h"
 #include "yaml_document.h"
 
 namespace cosa {
@@ -27,25 +28,40 @@ detail::Scope variables_of(const YamlMap& sections) {
 
 }  // namespace
 
-WithWarnings<Architecture> read_architecture_file_from_text(std::string_view text,
-                                                            const std::string& file_name) {
+WithWarnings<Machine> read_machine_from_text(std::string_view text, const std::string& file_name) {
   const YamlMap sections =
       detail::sections_of(detail::tagged_root(text, file_name), {"arch", "architecture"});
   const YamlValue section = detail::find_section(sections, {"arch", "architecture"})->second;
   const std::string name = std::filesystem::path(file_name).stem().string();
   const YamlMap map = section.free_map();
   if (map.find("nodes")) {
-    section.fail("Timeloop's v0.4 nodes are not supported yet", "give its v0.1 or v0.3 form");
+    return detail::read_architecture_nodes(section, variables_of(sections), name);
   }
   const bool is_tree = map.find("version") && !map.find("storage");
   if (is_tree || map.find("subtree") || map.find("local")) {
-    return detail::read_architecture_tree(section, variables_of(sections), name);
+    auto [architecture, warnings] =
+        detail::read_architecture_tree(section, variables_of(sections), name);
+    return {{std::move(architecture), {}}, std::move(warnings)};
   }
-  return {detail::read_architecture_v1(section, name), {}};
+  return {{detail::read_architecture_v1(section, name), {}}, {}};
+}
+
+WithWarnings<Machine> read_machine(const std::filesystem::path& path) {
+  return read_machine_from_text(detail::read_source(path), path.string());
+}
+
+WithWarnings<Architecture> read_architecture_file_from_text(std::string_view text,
+                                                            const std::string& file_name) {
+  auto [machine, warnings] = read_machine_from_text(text, file_name);
+  if (!machine.constraints.empty()) {
+    warnings.push_back({machine.constraints.loops.front().where, "constraints",
+                        "those on loops are left out, here and at other nodes"});
+  }
+  return {std::move(machine.architecture), std::move(warnings)};
 }
 
 WithWarnings<Architecture> read_architecture_file(const std::filesystem::path& path) {
-  return read_architecture_file_from_text(read_text_file(path), path.string());
+  return read_architecture_file_from_text(detail::read_source(path), path.string());
 }
 
 Architecture read_architecture(const std::filesystem::path& path) {

@@ -83,9 +83,14 @@ double Scope::named(std::string_view name, const Place& place, int depth, Budget
   return scope->number(value, depth, budget);
 }
 
-Attributes::Attributes(std::vector<std::pair<std::string, YamlValue>> entries, const Scope& scope,
-                       Place place)
-    : entries_(std::move(entries)), scope_(scope), place_(std::move(place)) {}
+Attributes::Attributes(Entries entries, const Scope& scope, Place place)
+    : Attributes(std::move(entries), {}, scope, std::move(place)) {}
+
+Attributes::Attributes(Entries entries, Entries inherited, const Scope& scope, Place place)
+    : entries_(std::move(entries)),
+      inherited_(std::move(inherited)),
+      scope_(scope),
+      place_(std::move(place)) {}
 
 std::optional<YamlValue> Attributes::find(std::initializer_list<std::string_view> names) {
   std::optional<YamlValue> found;
@@ -103,7 +108,18 @@ std::optional<YamlValue> Attributes::find(std::initializer_list<std::string_view
       }
     }
   }
+  for (const std::string_view name : names) {
+    if (!found) {
+      found = find_inherited(inherited_, name);
+    }
+  }
   return found;
+}
+
+std::optional<YamlValue> Attributes::find_inherited(const Entries& entries, std::string_view name) {
+  const auto entry = std::ranges::find_if(
+      entries, [&](const auto& candidate) { return is_same_name(candidate.first, name); });
+  return entry == entries.end() ? std::nullopt : std::optional(entry->second);
 }
 
 double Attributes::positive_number(const YamlValue& value) const {

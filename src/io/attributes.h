@@ -52,9 +52,12 @@ class Scope {
 /// remembered, so that no other is lost.
 class Attributes {
  public:
+  using Entries = std::vector<std::pair<std::string, YamlValue>>;
+
   /// `scope` holds the attributes; both outlive this.
-  Attributes(std::vector<std::pair<std::string, YamlValue>> entries, const Scope& scope,
-             Place place);
+  Attributes(Entries entries, const Scope& scope, Place place);
+  /// `inherited` stand for what the entries do not give, the nearest first.
+  Attributes(Entries entries, Entries inherited, const Scope& scope, Place place);
 
   /// The value under the first of the names that is there, in Timeloop's order. Two that differ are
   /// refused.
@@ -66,12 +69,16 @@ class Attributes {
   [[nodiscard]] std::int64_t integer(const YamlValue& value, std::int64_t least,
                                      std::int64_t most) const;
 
-  /// The entries that nobody asked for.
+  /// The component's own entries that nobody asked for.
   [[nodiscard]] std::vector<std::pair<std::string, YamlValue>> unread() const;
   [[nodiscard]] const Place& place() const { return place_; }
 
  private:
-  std::vector<std::pair<std::string, YamlValue>> entries_;
+  [[nodiscard]] static std::optional<YamlValue> find_inherited(const Entries& entries,
+                                                               std::string_view name);
+
+  Entries entries_;
+  Entries inherited_;
   const Scope& scope_;
   Place place_;
   std::set<std::string, std::less<>> read_;

@@ -324,7 +324,7 @@ void collect_unread(const Attributes& attributes, std::vector<YamlValue>& unread
   for (const auto& [name, value] : attributes.unread()) {
     const std::string plain = lower(name);
     for (const std::string_view known : kStorageNames) {
-      if (plain == lower(known) && known != "name" && known != "technology") {
+      if (name != known && plain == lower(known) && known != "name" && known != "technology") {
         value.fail("unknown attribute", "write " + std::string(known));
       }
     }

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "cosa/io/text_file.h"
-#include "yaml_value.h"
+#include "source_text.h"
+#include "yaml_document.h"
 
 namespace cosa {
 namespace {
@@ -77,12 +77,13 @@ void require_version(const YamlMap& ert) {
 }  // namespace
 
 EnergyReferenceTable read_energy_reference_table(const std::filesystem::path& path) {
-  return read_energy_reference_table_from_text(read_text_file(path), path.string());
+  return read_energy_reference_table_from_text(detail::read_source(path), path.string());
 }
 
 EnergyReferenceTable read_energy_reference_table_from_text(std::string_view text,
                                                            const std::string& file_name) {
-  const YamlValue section = YamlValue::root_of(text, file_name).map({"ERT"}).at("ERT");
+  const YamlMap sections = detail::sections_of(detail::tagged_root(text, file_name), {"ERT"});
+  const YamlValue section = sections.at("ERT");
   const YamlMap ert = section.map({"version", "tables"});
   require_version(ert);
   const YamlValue tables = ert.at("tables");

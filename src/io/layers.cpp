@@ -8,6 +8,7 @@
 #include "cosa/io/problem_yaml.h"
 #include "cosa/io/text_file.h"
 #include "place.h"
+#include "source_text.h"
 
 namespace cosa {
 namespace {
@@ -72,7 +73,7 @@ Layers read_folder(const fs::path& folder) {
   std::ranges::sort(files);
   Layers layers;
   for (const fs::path& file : files) {
-    const std::string text = read_text_file(file);
+    const std::string text = detail::read_source(file);
     if (!is_list(text)) {
       append_problem(file, text, folder_name(folder), layers);
     } else if (!is_known_list(file)) {
@@ -103,7 +104,7 @@ WithWarnings<std::vector<Layer>> read_layers(const fs::path& path) {
                                                 "name a table, a problem or a folder of problems");
   }
   Layers layers;
-  append_problem(path, read_text_file(path), {}, layers);
+  append_problem(path, detail::read_source(path), {}, layers);
   return layers;
 }
 

@@ -10,13 +10,15 @@
 #include "cosa/mapping/level_block.h"
 #include "cosa/mapping/residency_sets.h"
 #include "names.h"
-#include "yaml_value.h"
+#include "words.h"
+#include "yaml_document.h"
 
 namespace cosa {
 namespace {
 
 using detail::excerpt;
 using detail::Place;
+using detail::placed_words;
 using detail::YamlMap;
 using detail::YamlValue;
 
@@ -40,46 +42,6 @@ struct LevelDirectives {
   TensorSet kept;               ///< as that directive says
   TensorSet bypassed;
 };
-
-bool is_separator(char c) { return c == ' ' || c == ','; }
-
-/// Words parted by spaces and commas; spaces around `=` part nothing.
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  bool open = false;  // whether the last word may grow
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_separator(text[i])) {
-      const std::size_t next = text.find_first_not_of(' ', i);
-      const bool around_equals =
-          text[i] == ' ' && !words.empty() &&
-          (words.back().ends_with('=') || (next != std::string::npos && text[next] == '='));
-      open = open && around_equals;
-      continue;
-    }
-    if (!open) {
-      words.emplace_back();
-      open = true;
-    }
-    words.back() += text[i];
-  }
-  return words;
-}
-
-/// The words of a value that is one text or a list of texts.
-std::vector<std::pair<std::string, Place>> placed_words(const YamlValue& value) {
-  std::vector<std::pair<std::string, Place>> words;
-  const auto append = [&](const YamlValue& text) {
-    for (std::string& word : words_of(text.text())) {
-      words.emplace_back(std::move(word), text.place());
-    }
-  };
-  if (value.kind() == detail::YamlKind::kSequence) {
-    std::ranges::for_each(value.items(), append);
-  } else {
-    append(value);
-  }
-  return words;
-}
 
 class MappingReader {
  public:
@@ -109,7 +71,8 @@ class MappingReader {
     const YamlValue type = item.free_map().at("type");
     if (type.text() == "spatial" || type.text() == "temporal") {
       read_loops(item, type.text() == "spatial");
-    } else if (type.text() == "bypass" || type.text() == "datatype") {
+    } else if (type.text() == "bypass" || type.text() == "datatype" || type.text() == "dataspace" ||
+               type.text() == "bypassing") {
       read_bypass(item);
     } else {
       type.fail(excerpt(type.text()) + " is not a type of directive",
@@ -117,15 +80,16 @@ class MappingReader {
     }
   }
 
-  LevelDirectives& target_of(const YamlMap& map) {
+  [[nodiscard]] LevelId target_of(const YamlMap& map, LoopKindAt kind) const {
     const YamlValue target = map.at("target");
-    return levels_[detail::level_named(target.text(), architecture_, target.place()).value()];
+    return detail::target_named(target.text(), kind, architecture_, target.place());
   }
 
   void read_loops(const YamlValue& item, bool is_spatial) {
     const YamlMap map = is_spatial ? item.map({"target", "type", "factors", "permutation", "split"})
                                    : item.map({"target", "type", "factors", "permutation"});
-    LevelDirectives& level = target_of(map);
+    const LoopKindAt kind = is_spatial ? LoopKindAt::kSpatial : LoopKindAt::kTemporal;
+    LevelDirectives& level = levels_[target_of(map, kind).value()];
     std::optional<Directive>& slot = is_spatial ? level.spatial : level.temporal;
     if (slot) {
       item.fail("a second " + map.at("type").text() + " directive for " + map.at("target").text() +
@@ -149,20 +113,17 @@ class MappingReader {
   void read_factors(const YamlValue& value, Directive& directive) {
     std::set<DimensionId> seen;
     for (const auto& [word, place] : placed_words(value)) {
-      const std::size_t equals = word.find('=');
-      const std::size_t digits =
-          equals != std::string::npos ? equals + 1 : word.find_last_not_of("0123456789") + 1;
-      const std::string name = word.substr(0, equals != std::string::npos ? equals : digits);
-      if (name.empty() || digits == word.size()) {
-        place.fail(excerpt(word) + " is not a factor",
-                   "write NAME=NUMBER; remainders (C=4,3) are not supported");
+      const detail::FactorWord factor = detail::factor_word(word, place);
+      const std::string& name = factor.name;
+      if (factor.comparison != "=") {
+        place.fail(excerpt(word) + " is a range, which a mapping has not", "write NAME=NUMBER");
       }
       const DimensionId dimension = detail::dimension_named(name, workload_, place);
       if (!seen.insert(dimension).second) {
         place.fail("two factors of " + name + " in one directive", "multiply them into one");
       }
-      directive.factors[dimension.value()] = detail::parse_integer(
-          std::string_view(word).substr(digits), kRest, {place.where, place.key + "." + name});
+      directive.factors[dimension.value()] =
+          detail::parse_integer(factor.value, kRest, {place.where, place.key + "." + name});
     }
   }
 
@@ -201,8 +162,9 @@ class MappingReader {
 
   void read_bypass(const YamlValue& item) {
     const YamlMap map = item.map({"target", "type", "keep", "bypass"});
-    LevelDirectives& level = target_of(map);
-    const std::string& target = map.at("target").text();
+    const LevelId id = target_of(map, LoopKindAt::kTemporal);
+    LevelDirectives& level = levels_[id.value()];
+    const std::string& target = architecture_.level(id).name;
     if (level.bypass) {
       item.fail("a second bypass directive for " + target + ", the first on line " +
                     std::to_string(*level.bypass->where.line),
@@ -354,7 +316,7 @@ class MappingReader {
 
 Mapping mapping_from_yaml(std::string_view text, const std::string& file_name,
                           const Workload& workload, const Architecture& architecture) {
-  const YamlMap file = YamlValue::root_of(text, file_name).map({"mapping"});
+  const YamlMap file = detail::sections_of(detail::tagged_root(text, file_name), {"mapping"});
   return MappingReader(workload, architecture).read(file.at("mapping"));
 }
 

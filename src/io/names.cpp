@@ -22,6 +22,20 @@ LevelId level_named(const std::string& name, const Architecture& architecture, c
              suggest(name, architecture.level_names(), "the memories are"));
 }
 
+std::string fanout_level_name(const std::string& component) {
+  return "inter_" + component + "_spatial";
+}
+
+LevelId target_named(const std::string& name, LoopKindAt kind, const Architecture& architecture,
+                     const Place& place) {
+  if (kind == LoopKindAt::kSpatial) {
+    if (const auto fanout = architecture.find_level(fanout_level_name(name))) {
+      return *fanout;
+    }
+  }
+  return level_named(name, architecture, place);
+}
+
 TensorId tensor_named(const std::string& name, const Workload& workload, const Place& place) {
   if (const auto tensor = workload.find_tensor(name)) {
     return *tensor;

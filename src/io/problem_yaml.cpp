@@ -3,9 +3,10 @@
 #include <utility>
 
 #include "convolution_fields.h"
-#include "cosa/io/text_file.h"
 #include "einsum_yaml.h"
-#include "yaml_value.h"
+#include "problem_shape_yaml.h"
+#include "source_text.h"
+#include "yaml_document.h"
 
 namespace cosa {
 namespace {
@@ -14,12 +15,9 @@ using detail::YamlMap;
 using detail::YamlValue;
 
 void require_convolution(const YamlValue& shape) {
-  if (shape.kind() == detail::YamlKind::kMap) {
-    shape.fail("a shape described by dimensions and data spaces is not supported yet",
-               "give shape: cnn-layer");
-  }
-  if (shape.text() != "cnn-layer") {
-    shape.fail(detail::excerpt(shape.text()) + " is not a known shape", "give shape: cnn-layer");
+  if (shape.text() != "cnn-layer" && shape.text() != "cnn_layer") {
+    shape.fail(detail::excerpt(shape.text()) + " is not a known shape",
+               "give shape: cnn-layer, or a map of its dimensions and data_spaces");
   }
 }
 
@@ -41,21 +39,9 @@ ConvolutionShape read_shape(const YamlMap& problem, std::vector<Warning>& warnin
   return shape;
 }
 
-}  // namespace
-
-WithWarnings<Workload> read_problem(const std::filesystem::path& path) {
-  return read_problem_from_text(read_text_file(path), path.string());
-}
-
-WithWarnings<Workload> read_problem_from_text(std::string_view text, const std::string& file_name) {
-  const YamlMap file = YamlValue::root_of(text, file_name).map({"problem"});
-  const YamlValue section = file.at("problem");
-  const std::string name = std::filesystem::path(file_name).stem().string();
-  if (section.free_map().find("einsum")) {
-    return {detail::read_einsum(section, name), {}};
-  }
-  const YamlMap problem = section.map(
-      {"R", "S", "P", "Q", "C", "K", "N", "Wstride", "Hstride", "Wdilation", "Hdilation", "shape"});
+WithWarnings<Workload> read_convolution(const YamlValue& section, const std::string& name) {
+  const YamlMap problem = section.map({"R", "S", "P", "Q", "C", "K", "N", "Wstride", "Hstride",
+                                       "Wdilation", "Hdilation", "shape", "version"});
   if (const auto shape = problem.find("shape")) {
     require_convolution(*shape);
   }
@@ -66,6 +52,27 @@ WithWarnings<Workload> read_problem_from_text(std::string_view text, const std::
   } catch (const InputError& error) {
     throw error.at(section.place().where);
   }
+}
+
+}  // namespace
+
+WithWarnings<Workload> read_problem(const std::filesystem::path& path) {
+  return read_problem_from_text(detail::read_source(path), path.string());
+}
+
+WithWarnings<Workload> read_problem_from_text(std::string_view text, const std::string& file_name) {
+  const YamlMap file = detail::sections_of(detail::tagged_root(text, file_name), {"problem"});
+  const YamlValue section = file.at("problem");
+  const std::string name = std::filesystem::path(file_name).stem().string();
+  const YamlMap problem = section.free_map();
+  if (problem.find("einsum")) {
+    return {detail::read_einsum(section, name), {}};
+  }
+  const auto shape = problem.find("shape");
+  if (shape && shape->kind() != detail::YamlKind::kScalar) {
+    return detail::read_problem_shape(section, name);
+  }
+  return read_convolution(section, name);
 }
 
 }  // namespace cosa

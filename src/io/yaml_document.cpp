@@ -8,19 +8,31 @@ namespace cosa::detail {
 namespace {
 
 /// The sections of Timeloop's, Accelergy's and CoSA's files.
-constexpr std::array<std::string_view, 24> kSections{
-    "arch",          "architecture",
-    "problem",       "shape",
-    "mapping",       "mapspace",
-    "constraints",   "mapspace_constraints",
-    "mapper",        "architecture_constraints",
-    "variables",     "globals",
-    "components",    "compound_components",
-    "ERT",           "ERT_summary",
-    "ART",           "ART_summary",
-    "action_counts", "energy_estimation",
-    "layout",        "dumped_by_timeloop_front_end",
-    "specification", "sparse_optimizations"};
+constexpr std::array<std::string_view, 25> kSections{"arch",
+                                                     "architecture",
+                                                     "arch_constraints",
+                                                     "problem",
+                                                     "shape",
+                                                     "mapping",
+                                                     "mapspace",
+                                                     "constraints",
+                                                     "mapspace_constraints",
+                                                     "mapper",
+                                                     "architecture_constraints",
+                                                     "variables",
+                                                     "globals",
+                                                     "components",
+                                                     "compound_components",
+                                                     "ERT",
+                                                     "ERT_summary",
+                                                     "ART",
+                                                     "ART_summary",
+                                                     "action_counts",
+                                                     "energy_estimation",
+                                                     "layout",
+                                                     "dumped_by_timeloop_front_end",
+                                                     "specification",
+                                                     "sparse_optimizations"};
 
 constexpr std::array<std::string_view, 6> kTags{"Container",    "Component", "Parallel",
                                                 "Hierarchical", "Pipelined", "Nothing"};
@@ -34,7 +46,8 @@ YamlMap sections_of(const YamlValue& root, std::initializer_list<std::string_vie
     found = found || std::ranges::find(wanted, name) != wanted.end();
   }
   for (const auto& [name, section] : sections.entries()) {
-    if (std::ranges::find(kSections, name) == kSections.end()) {
+    if (std::ranges::find(kSections, name) == kSections.end() &&
+        name.find("ignore") == std::string::npos) {
       static_cast<void>(root.map(wanted));  // says what is wrong with the key
     }
     if (found && name == "sparse_optimizations") {

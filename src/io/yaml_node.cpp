@@ -12,7 +12,9 @@
 #include <utility>
 
 #include "place.h"
+#include "source_text.h"
 #include "utf8.h"
+#include "yaml_merge.h"
 
 namespace cosa::detail {
 namespace {
@@ -26,9 +28,9 @@ constexpr std::size_t kMostBytes = std::size_t{4} << 20;
 /// order, so that a repeated one is seen, and whether a scalar was quoted.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(std::string_view text, const std::string& file,
+  TreeBuilder(std::string_view text, const SourceLines& lines,
               std::span<const std::string_view> tags)
-      : text_(text), file_(file), tags_(tags) {}
+      : text_(text), lines_(lines), tags_(tags) {}
 
   YamlNodePtr take_root() { return std::exchange(root_, nullptr); }
 
@@ -41,9 +43,8 @@ class TreeBuilder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    YamlNode node;
-    node.line = line_of(mark);
-    add(std::move(node), anchor);
+    YamlNode node = node_at(mark);
+    add(std::move(node), anchor, line_of(mark));
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -56,15 +57,19 @@ class TreeBuilder : public YAML::EventHandler {
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
-    YamlNode node{.kind = YamlKind::kScalar, .line = line_of(mark), .text = value};
+    YamlNode node = node_at(mark);
+    node.kind = YamlKind::kScalar;
+    node.text = value;
     node.quoted = tag == "!";
     if (node.quoted) {
-      require_closed_on_its_line(mark);
+      node.block = is_block_or_closed(mark);
     } else {
-      node.tag = known_tag(mark, tag);
+      set_tag(node, mark, tag);
     }
-    require_one_line(mark, value);
-    add(std::move(node), anchor);
+    if (!node.block) {
+      require_one_line(mark, value);
+    }
+    add(std::move(node), anchor, line_of(mark));
   }
 
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -83,23 +88,37 @@ class TreeBuilder : public YAML::EventHandler {
   struct Open {
     YamlNode node;
     YAML::anchor_t anchor;
+    int line;                          // of the text
     std::optional<YamlEntry> pending;  // a key that waits for its value
   };
 
   [[nodiscard]] static int line_of(const YAML::Mark& mark) { return mark.line + 1; }
   [[nodiscard]] Place place(const YAML::Mark& mark) const { return at_line(line_of(mark)); }
-  [[nodiscard]] Place at_line(int line) const { return {{file_, line}, {}}; }
+  [[nodiscard]] Place at_line(int line) const { return lines_.place(line); }
+  [[nodiscard]] YamlNode node_at(const YAML::Mark& mark) const {
+    const SourceLines::Line source = lines_.at(line_of(mark));
+    YamlNode node;
+    node.line = source.number;
+    node.file = source.file;
+    return node;
+  }
 
-  /// The tag without its `!`; empty where there is none.
-  [[nodiscard]] std::string known_tag(const YAML::Mark& mark, const std::string& tag) const {
+  void set_tag(YamlNode& node, const YAML::Mark& mark, const std::string& tag) const {
     if (tag.empty() || tag == "?") {
-      return {};
+      return;
+    }
+    if (tag == "!nomerge") {
+      node.no_merge = true;
+      return;
+    }
+    if (tag == "!include") {
+      place(mark).fail("files are not included here", "put the content of the file in its place");
     }
     const std::string_view name = std::string_view(tag).substr(1);
     if (!tag.starts_with('!') || std::ranges::find(tags_, name) == tags_.end()) {
       place(mark).fail("the tag " + excerpt(tag) + " is not supported", "leave it out");
     }
-    return std::string(name);
+    node.tag = name;
   }
 
   /// Every text of ours is a name or a number; the names stand in messages, tables and file names.
@@ -113,23 +132,24 @@ class TreeBuilder : public YAML::EventHandler {
     }
   }
 
-  /// A quote left open closes at the next quote, lines away, and everything between is lost.
-  void require_closed_on_its_line(const YAML::Mark& mark) const {
+  /// Whether a text that is not plain is a block. A quote left open closes at the next quote, lines
+  /// away, and everything between is lost: refused.
+  [[nodiscard]] bool is_block_or_closed(const YAML::Mark& mark) const {
     const std::string_view rest =
         text_.substr(std::min(text_.size(), static_cast<std::size_t>(std::max(mark.pos, 0))));
     const std::size_t start = rest.find_first_of("\"'|>");
     if (start == std::string_view::npos) {
-      return;
+      return false;
     }
     const char quote = rest[start];
     if (quote == '|' || quote == '>') {
-      place(mark).fail("a block of text is not expected here", "write the value on one line");
+      return true;
     }
     for (std::size_t i = start + 1; i < rest.size() && rest[i] != '\n'; ++i) {
       if (rest[i] == '\\' && quote == '"') {
         ++i;
       } else if (rest[i] == quote) {
-        return;
+        return false;
       }
     }
     place(mark).fail("the quoted text does not end on its line",
@@ -137,24 +157,25 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   void open(YamlKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
-    YamlNode node{.kind = kind, .line = line_of(mark)};
+    YamlNode node = node_at(mark);
+    node.kind = kind;
     if (tag != "!") {  // which the parser gives to flow collections without a tag as well
-      node.tag = known_tag(mark, tag);
+      set_tag(node, mark, tag);
     }
     if (open_.size() >= kDeepest) {
       place(mark).fail("nested deeper than " + std::to_string(kDeepest) + " levels");
     }
-    open_.push_back({std::move(node), anchor, {}});
+    open_.push_back({std::move(node), anchor, line_of(mark), {}});
   }
 
   void close() {
     Open finished = std::move(open_.back());
     open_.pop_back();
-    add(std::move(finished.node), finished.anchor);
+    expand_merge_keys(finished.node);
+    add(std::move(finished.node), finished.anchor, finished.line);
   }
 
-  void add(YamlNode node, YAML::anchor_t anchor) {
-    const int line = node.line;
+  void add(YamlNode node, YAML::anchor_t anchor, int line) {
     auto shared = std::make_shared<const YamlNode>(std::move(node));
     if (anchor != YAML::NullAnchor) {
       anchors_[anchor] = shared;
@@ -169,9 +190,14 @@ class TreeBuilder : public YAML::EventHandler {
     }
     Open& parent = open_.back();
     parent.node.size += node->size;
+    parent.node.depth = std::max(parent.node.depth, node->depth + 1);
     if (parent.node.size > kMostNodes) {
       at_line(line).fail("more than " + std::to_string(kMostNodes) +
                          " values, aliases written out");
+    }
+    if (open_.size() + node->depth > kDeepest + 1) {
+      at_line(line).fail("nested deeper than " + std::to_string(kDeepest) +
+                         " levels, aliases written out");
     }
     if (parent.node.kind == YamlKind::kSequence) {
       parent.node.items.push_back(std::move(node));
@@ -187,24 +213,22 @@ class TreeBuilder : public YAML::EventHandler {
     if (key.kind != YamlKind::kScalar || key.text.empty()) {
       at_line(line).fail("a key must be a name", "write `name: value`");
     }
-    if (key.text == "<<") {
-      at_line(line).fail("merge keys (<<) are not supported", "write the entries out");
-    }
     const auto known = std::ranges::find(parent.node.entries, key.text, &YamlEntry::key);
     if (known != parent.node.entries.end()) {
-      Place{{file_, line}, key.text}.fail(
+      Place{at_line(line).where, key.text}.fail(
           "given twice, first on line " + std::to_string(known->line), "keep one of them");
     }
     if (parent.node.entries.size() >= kMostKeys) {
       at_line(line).fail("more than " + std::to_string(kMostKeys) + " keys in one map");
     }
-    parent.pending = YamlEntry{key.text, line, nullptr};
+    const SourceLines::Line source = lines_.at(line);
+    parent.pending = YamlEntry{key.text, source.number, source.file, nullptr};
   }
 
   static constexpr std::size_t kMostKeys = 10'000;
 
   std::string_view text_;
-  const std::string& file_;
+  const SourceLines& lines_;
   std::span<const std::string_view> tags_;
   bool started_ = false;
   std::vector<Open> open_;
@@ -230,12 +254,12 @@ bool lacks_space_after_colon(std::string_view line) {
 
 /// Says what the parser found, and where the author should look.
 [[noreturn]] void fail_syntax(const YAML::Exception& error, std::string_view text,
-                              const std::string& file) {
+                              const SourceLines& lines) {
   const int line = std::max(error.mark.line, 0) + 1;
   const std::string message = "is not YAML: " + error.msg;
   for (const int candidate : {line, line - 1}) {
     if (candidate > 0 && lacks_space_after_colon(line_at(text, candidate))) {
-      Place{{file, candidate}, {}}.fail(message, "put a space after the colon");
+      lines.place(candidate).fail(message, "put a space after the colon");
     }
   }
   std::string mend;
@@ -246,7 +270,7 @@ bool lacks_space_after_colon(std::string_view line) {
   } else if (error.msg == YAML::ErrorMsg::END_OF_SEQ_FLOW) {
     mend = "close the list with ], and put commas between its items";
   }
-  Place{{file, line}, {}}.fail(message, mend);
+  lines.place(line).fail(message, mend);
 }
 
 /// Where a comment starts in the line, or its end.
@@ -260,7 +284,7 @@ std::size_t comment_start(std::string_view line) {
 }
 
 /// Jinja's marks mean nothing in YAML: who finds them here has a file that is not expanded yet.
-void refuse_template(std::string_view text, const std::string& file) {
+void refuse_template(std::string_view text, const SourceLines& lines) {
   int number = 0;
   while (!text.empty()) {
     ++number;
@@ -268,7 +292,7 @@ void refuse_template(std::string_view text, const std::string& file) {
     const std::string_view code = line.substr(0, comment_start(line));
     const std::size_t mark = std::min(code.find("{{"), code.find("{%"));
     if (mark != std::string_view::npos) {
-      Place{{file, number}, {}}.fail(
+      lines.place(number).fail(
           "the template " + excerpt(code.substr(mark)) + " (jinja) is not expanded here",
           "write its value out, or expand the file first");
     }
@@ -284,15 +308,19 @@ YamlNodePtr parse_yaml(std::string_view raw, const std::string& file,
   if (text.size() > kMostBytes) {
     Place{{file, {}}, {}}.fail("is larger than 4 MiB", "is this the right file?");
   }
-  refuse_template(text, file);
-  TreeBuilder builder(text, file, tags);
+  if (file.ends_with(".cfg")) {
+    Place{{file, {}}, {}}.fail("libconfig files are not read", "write the content as YAML");
+  }
+  const SourceLines lines(text, file);
+  refuse_template(text, lines);
+  TreeBuilder builder(text, lines, tags);
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }
   } catch (const YAML::Exception& e) {
-    fail_syntax(e, text, file);
+    fail_syntax(e, text, lines);
   }
   YamlNodePtr root = builder.take_root();
   if (root == nullptr || root->kind == YamlKind::kNothing) {

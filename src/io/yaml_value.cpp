@@ -34,8 +34,8 @@ std::string missing_space_mend(const std::string& text) {
 YamlValue YamlValue::root_of(std::string_view text, const std::string& file,
                              std::span<const std::string_view> tags) {
   YamlNodePtr node = parse_yaml(text, file, tags);
-  const int line = node->line;
-  return {std::move(node), {{file, line}, {}}};
+  Place place{{*node->file, node->line}, {}};
+  return {std::move(node), std::move(place)};
 }
 
 void YamlValue::fail(std::string message, std::string mend) const {
@@ -51,6 +51,9 @@ YamlValue YamlValue::untagged() const {
 void YamlValue::require(YamlKind kind, const char* wanted) const {
   if (!node_->tag.empty() && !tag_is_read_) {
     fail("the tag " + excerpt('!' + node_->tag) + " is not expected here", "leave it out");
+  }
+  if (node_->block) {
+    fail("a block of text is not expected here", "write the value on one line");
   }
   if (node_->kind == kind) {
     return;
@@ -102,10 +105,11 @@ double YamlValue::positive_number() const {
 
 bool YamlValue::boolean() const {
   const std::string& text = plain_text("true or false");
-  if (text != "true" && text != "false") {
+  const bool is_true = text == "true" || text == "True";
+  if (!is_true && text != "false" && text != "False") {
     fail(excerpt(text) + " is neither true nor false", "write true or false");
   }
-  return text == "true";
+  return is_true;
 }
 
 std::vector<YamlValue> YamlValue::items() const {
@@ -115,7 +119,7 @@ std::vector<YamlValue> YamlValue::items() const {
   for (std::size_t i = 0; i < node_->items.size(); ++i) {
     const YamlNodePtr& item = node_->items[i];
     items.push_back(
-        {item, {{place_.where.file, item->line}, place_.key + "[" + std::to_string(i) + "]"}});
+        {item, {{*item->file, item->line}, place_.key + "[" + std::to_string(i) + "]"}});
   }
   return items;
 }
@@ -129,6 +133,10 @@ std::vector<std::string> YamlValue::texts() const {
 }
 
 YamlMap YamlValue::map(std::initializer_list<std::string_view> known) const {
+  return map(std::span(known.begin(), known.size()));
+}
+
+YamlMap YamlValue::map(std::span<const std::string_view> known) const {
   require(YamlKind::kMap, "a map");
   for (const YamlEntry& entry : node_->entries) {
     if (std::ranges::find(known, entry.key) != known.end()) {
@@ -136,8 +144,7 @@ YamlMap YamlValue::map(std::initializer_list<std::string_view> known) const {
     }
     const std::string mend = missing_space_mend(entry.key);
     const std::vector<std::string> names(known.begin(), known.end());
-    Place{{place_.where.file, entry.line},
-          place_.key.empty() ? entry.key : place_.key + "." + entry.key}
+    Place{{*entry.file, entry.line}, place_.key.empty() ? entry.key : place_.key + "." + entry.key}
         .fail("unknown key", mend.empty() ? suggest(entry.key, names, "known keys:") : mend);
   }
   return YamlMap{*this};
@@ -153,7 +160,8 @@ YamlValue YamlMap::value_of(const YamlEntry& entry) const {
   // A collection is known by the line of its key, a scalar by its own.
   const bool scalar = entry.value->kind == YamlKind::kScalar;
   return {entry.value,
-          {{parent.where.file, scalar ? entry.value->line : entry.line},
+          {scalar ? SourceLocation{*entry.value->file, entry.value->line}
+                  : SourceLocation{*entry.file, entry.line},
            parent.key.empty() ? entry.key : parent.key + "." + entry.key}};
 }
 

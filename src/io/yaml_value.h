@@ -39,12 +39,13 @@ class YamlValue {
       std::int64_t least, std::int64_t most = std::numeric_limits<std::int64_t>::max()) const;
   [[nodiscard]] double number() const;
   [[nodiscard]] double positive_number() const;
-  /// `true` or `false`.
+  /// `true` or `false`, which Python writes `True` and `False`.
   [[nodiscard]] bool boolean() const;
   [[nodiscard]] std::vector<YamlValue> items() const;
   /// The texts of a sequence.
   [[nodiscard]] std::vector<std::string> texts() const;
   /// A map that has no other keys than these.
+  [[nodiscard]] YamlMap map(std::span<const std::string_view> known) const;
   [[nodiscard]] YamlMap map(std::initializer_list<std::string_view> known) const;
   /// A map whose keys are names of the user's own.
   [[nodiscard]] YamlMap free_map() const;

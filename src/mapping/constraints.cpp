@@ -207,6 +207,34 @@ class ConstraintsResolver {
     for (const DimensionId d : dimensions(stated.only_y, stated.where)) {
       result_.axis_limits_.push_back({level, d, Axis::kY, stated.where});
     }
+    if (stated.split) {
+      add_split(stated, level);
+    }
+  }
+
+  void add_split(const StatedLoops& stated, LevelId level) {
+    const auto split = static_cast<std::size_t>(std::max<std::int64_t>(0, *stated.split));
+    const std::vector<DimensionId> inner = dimensions(stated.innermost, stated.where);
+    const std::vector<DimensionId> outer = dimensions(stated.outermost, stated.where);
+    std::vector<bool> named(result_.num_dimensions_, false);
+    const auto place = [&](DimensionId d, std::size_t position) {
+      named[d.value()] = true;
+      result_.axis_limits_.push_back(
+          {level, d, position < split ? Axis::kX : Axis::kY, stated.where});
+    };
+    for (std::size_t i = 0; i < inner.size(); ++i) {
+      place(inner[i], i);
+    }
+    const std::size_t first_outer = result_.num_dimensions_ - outer.size();
+    for (std::size_t i = 0; i < outer.size(); ++i) {
+      place(outer[i], first_outer + i);
+    }
+    const bool among_the_others = split > inner.size() && split < first_outer;
+    for (std::size_t d = 0; d < named.size(); ++d) {
+      if (!named[d] && !among_the_others) {
+        place(DimensionId{d}, inner.size());
+      }
+    }
   }
 
   const Workload& workload_;

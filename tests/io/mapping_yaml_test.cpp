@@ -69,6 +69,30 @@ TEST(MappingYaml, ReadsWhatItWrites) {
   EXPECT_EQ(mapping_from_yaml(kList, "m.yaml", layer(), machine()), mapping());
 }
 
+TEST(MappingYaml, ReadsTheFormOfV04) {
+  const Architecture chip{"chip",
+                          {{.name = "Buffer", .instances = 8, .mesh_x = 4},
+                           {.name = "inter_PE_spatial", .residency = {.bypass_others = true}},
+                           {.name = "DRAM"}},
+                          {.instances = 8, .mesh_x = 4}};
+  const Mapping read = mapping_from_yaml(R"(mapping:
+  - {target: DRAM, type: temporal, factors: [P=8, K=4], permutation: [K, P]}
+  - {target: PE, type: spatial, factors: [C=4, K=2], permutation: [C, K], split: 1}
+  - {target: Buffer, type: temporal, factors: [R=3, K=2, C=0]}
+  - {target: Buffer, type: dataspace, keep: [Weights, Outputs], bypass: [Inputs]}
+architecture: {left: to its reader}
+)",
+                                         "m.yaml", layer(), chip);
+  EXPECT_EQ(
+      read,
+      even_mapping(
+          {{.kept = tensors("WO"), .temporal = {{kK, 2}, {kC, 3}, {kR, 3}}, .spatial = {}},
+           {.kept = {},
+            .temporal = {},
+            .spatial = {{kK, 2, {{LevelId{1}, Axis::kY}}}, {kC, 4, {{LevelId{1}, Axis::kX}}}}},
+           {.kept = tensors("WIO"), .temporal = {{kP, 8}, {kK, 4}}, .spatial = {}}}));
+}
+
 TEST(MappingYaml, ReadsTheOtherSpellings) {
   EXPECT_EQ(mapping_from_yaml(R"(mapping:
   # Any order of directives; factors without =, with commas, with spaces; 0 for the rest.

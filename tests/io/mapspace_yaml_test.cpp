@@ -95,15 +95,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"NoLevelNear", constraints("  - {target: Xyz, type: datatype}\n"),
                  "f.yaml:3: mapspace.constraints[0].target: 'Xyz' is no memory of small; the "
                  "memories are Registers, GlobalBuffer, DRAM"},
-        BadInput{"Spatial", constraints("  - {target: Registers, type: spatial, factors: C=1}\n"),
-                 "f.yaml:3: mapspace.constraints[0].type: constraints of type spatial are not "
-                 "supported yet; remove it, or keep to type: datatype"},
-        BadInput{"Temporal", constraints("  - {target: Registers, type: temporal, factors: C=1}\n"),
-                 "f.yaml:3: mapspace.constraints[0].type: constraints of type temporal are not "
-                 "supported yet; remove it, or keep to type: datatype"},
         BadInput{"UnknownType", constraints("  - {target: Registers, type: datatyp}\n"),
                  "f.yaml:3: mapspace.constraints[0].type: 'datatyp' is not a type of constraint; "
-                 "give type: datatype"},
+                 "give datatype, spatial, temporal or utilization"},
         BadInput{"NoType", constraints("  - {target: Registers, keep: [Weights]}\n"),
                  "f.yaml:3: mapspace.constraints[0]: the key type is missing"},
         BadInput{
@@ -111,11 +105,12 @@ INSTANTIATE_TEST_SUITE_P(
             constraints("  - target: Registers\n    type: datatype\n    keep:\n    - Weigths\n"),
             "f.yaml:6: mapspace.constraints[0].keep[0]: 'Weigths' is no tensor; did you mean "
             "Weights?"},
-        BadInput{"KeptAndBypassed",
-                 constraints("  - {target: Registers, type: datatype, keep: [Weights], bypass: "
-                             "[Weights]}\n"),
-                 "f.yaml:3: mapspace.constraints[0].bypass: Registers both keeps and bypasses "
-                 "Weights; name it in one of the two lists"},
+        BadInput{
+            "KeptAndBypassed",
+            constraints("  - {target: Registers, type: datatype, keep: [Weights], bypass: "
+                        "[Weights]}\n"),
+            "f.yaml:3: mapspace.constraints[0].bypass: both keeps and bypasses Weights; name it in "
+            "one of the two lists"},
         BadInput{"TensorTwice",
                  constraints("  - {target: Registers, type: datatype, keep: [Weights, Weights]}\n"),
                  "f.yaml:3: mapspace.constraints[0].keep[1]: 'Weights' is listed twice; keep one "
@@ -139,7 +134,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "f.yaml:1: mapspace: the key constraints is missing"},
         BadInput{"NoMapspace", "{}\n", "f.yaml:1: the key mapspace is missing"},
         BadInput{"TwoLists", "mapspace: []\nmapspace_constraints: []\n",
-                 "f.yaml:1: more than one list of constraints; keep one"}),
+                 "f.yaml:2: mapspace_constraints: given beside mapspace; keep one of them"}),
     name_of_bad_input);
 
 }  // namespace

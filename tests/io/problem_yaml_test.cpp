@@ -131,10 +131,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"ListForNumber", "problem: {R: [3], S: 1}",
                  "f.yaml:1: problem.R: is a list, not an integer; give an integer"},
         BadInput{"UnknownShape", "problem: {R: 3, S: 1, P: 1, Q: 1, C: 1, K: 1, N: 1, shape: rnn}",
-                 "f.yaml:1: problem.shape: 'rnn' is not a known shape; give shape: cnn-layer"},
+                 "f.yaml:1: problem.shape: 'rnn' is not a known shape; give shape: cnn-layer, "
+                 "or a map of its dimensions and data_spaces"},
         BadInput{"ShapeInFull", "problem: {shape: {name: CNN}}",
-                 "f.yaml:1: problem.shape: a shape described by dimensions and data spaces is not "
-                 "supported yet; give shape: cnn-layer"},
+                 "f.yaml:1: problem.shape: the key dimensions is missing"},
         BadInput{"NegativeDilation",
                  "problem: {R: 3, S: 1, P: 1, Q: 1, C: 1, K: 1, N: 1, Wdilation: -1}",
                  "f.yaml:1: problem.Wdilation: '-1' is below 0; give an integer >= 0"}),

@@ -65,8 +65,9 @@ INSTANTIATE_TEST_SUITE_P(
                  "f.yaml:1: is not YAML: the referenced anchor is not defined"},
         BadInput{"AliasOfItself", "problem: &a {R: *a}",
                  "f.yaml:1: an alias stands inside its own anchor; write the content out"},
-        BadInput{"MergeKey", "problem:\n  <<: 3\n",
-                 "f.yaml:2: merge keys (<<) are not supported; write the entries out"},
+        BadInput{
+            "MergeKey", "problem:\n  <<: 3\n",
+            "f.yaml:2: <<: a merge key brings the entries of maps; write <<: *anchor of a map"},
         BadInput{"ListAsKey", "problem: {[1]: 3}",
                  "f.yaml:1: a key must be a name; write `name: value`"},
         BadInput{"NoKey", "problem: {: 3}", "f.yaml:1: a key must be a name; write `name: value`"},
@@ -75,7 +76,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"TagOnNumber", "problem: {R: !!int 3}",
                  "f.yaml:1: the tag 'tag:yaml.org,2002:int' is not supported; leave it out"},
         BadInput{"BlockOfText", "problem: |\n  R: 3\n",
-                 "f.yaml:1: a block of text is not expected here; write the value on one line"},
+                 "f.yaml:1: problem: a block of text is not expected here; write the value on one "
+                 "line"},
         BadInput{"LineEndInText", "problem: {\"a\\nb\": 3}",
                  "f.yaml:1: the text 'a?b' holds a control character"},
         BadInput{"NewerVersion", "%YAML 9.9\n---\nproblem: {R: 3}\n",

@@ -146,6 +146,31 @@ TEST(Constraints, AxesOfAFanOut) {
   EXPECT_THAT(broken(loops), ElementsAre("Buffer spatial: N may lie along x only (rules.yaml:3)"));
 }
 
+TEST(Constraints, ASplitPartsTheOrderOfAFanOutIntoXAndY) {
+  const auto axes = [](const std::vector<std::string>& innermost,
+                       const std::vector<std::string>& outermost, std::int64_t split) {
+    StatedLoops loops = spatial("Buffer");
+    loops.innermost = innermost;
+    loops.outermost = outermost;
+    loops.split = split;
+    const Constraints constraints({.loops = {loops}}, kProduct, kMachine);
+    std::string text;
+    for (const DimensionId d : {kM, kN, kK}) {
+      const AxisChoice choice = constraints.axes(kBuffer, d);
+      text += choice.is_free() ? '*' : choice.x ? 'x' : 'y';
+    }
+    return text;
+  };
+  EXPECT_EQ(axes({"N", "M", "K"}, {}, 1), "yxy");
+  EXPECT_EQ(axes({"NMK"}, {}, 2), "xxy");
+  EXPECT_EQ(axes({"NMK"}, {}, 0), "yyy");
+  EXPECT_EQ(axes({"NMK"}, {}, 999), "xxx");
+  EXPECT_EQ(axes({"N"}, {}, 1), "yxy");     // those named nowhere stand outside
+  EXPECT_EQ(axes({"N"}, {}, 2), "*x*");     // one of them lies along x, whichever
+  EXPECT_EQ(axes({"N"}, {"M"}, 2), "yxx");  // K between them
+  EXPECT_EQ(axes({}, {"M", "K"}, 2), "xxy");
+}
+
 TEST(Constraints, UtilizationCountsMultipliers) {
   const auto with_share = [](double share) {
     return validate(kProduct, kMachine, kMapping,

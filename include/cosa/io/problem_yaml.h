@@ -11,9 +11,11 @@ namespace cosa {
 
 /// Reads a convolution as CoSA writes it: `problem: {R, S, P, Q, C, K, N, Wstride, Hstride,
 /// Wdilation, Hdilation, shape}`. Strides and dilations default to 1; a dilation of 0, which some
-/// published files carry, is read as 1 with a warning. Or any operation as an einsum (see
-/// `cosa::einsum`): `problem: {einsum: "Z[m,n] += A[m,k] * B[k,n]", extents: {m: 8, n: 4, k: 2},
-/// word_bits: {Z: 32}}`. The workload is named after the file.
+/// published files carry, is read as 1 with a warning. Or any operation as Timeloop states it:
+/// `problem: {shape: {dimensions, data_spaces, coefficients}, instance: {...}}`. Or as an einsum
+/// (see `cosa::einsum`): `problem: {einsum: "Z[m,n] += A[m,k] * B[k,n]", extents: {m: 8, n: 4, k:
+/// 2}, word_bits: {Z: 32}}`. The workload is named after the file, whose other sections are left to
+/// their readers.
 [[nodiscard]] WithWarnings<Workload> read_problem(const std::filesystem::path& path);
 
 /// The same from text; `file_name` is for messages and the workload's name.

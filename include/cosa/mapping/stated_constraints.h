@@ -49,6 +49,10 @@ struct StatedLoops {
   /// At a fan-out: dimensions that may lie along this axis only.
   std::vector<std::string> only_x{};
   std::vector<std::string> only_y{};
+  /// At a fan-out: of its loops in the order of `innermost`, the dimensions named nowhere, then
+  /// `outermost`, the first so many lie along x only and the others along y only. Where the border
+  /// falls among the dimensions named nowhere, these may lie along either. Absent: no limit.
+  std::optional<std::int64_t> split{};
   SourceLocation where{};  ///< of the entry, for what has no place of its own
 
   friend bool operator==(const StatedLoops&, const StatedLoops&) = default;
