@@ -27,6 +27,7 @@ struct CompareArguments {
 
 JudgedMapping load_judged(const std::filesystem::path& path, const PlacedLayer& layer) {
   Mapping mapping = read_mapping(path, layer.workload, layer.architecture);
+  warn_of_broken_constraints(layer, mapping, path.string());
   try {
     Cost cost = evaluate(layer.workload, layer.architecture, mapping, layer.energy);
     return {path.string(), std::move(mapping), std::move(cost)};

@@ -51,15 +51,15 @@ std::vector<Layer> example_layers() {
   return {Layer{.net = "", .name = name, .workload = std::move(workload)}};
 }
 
-/// The commands take what memories keep, and no other constraint.
+/// The searches take what memories keep, and no other constraint.
 void warn_of_constraints(const StatedConstraints& constraints) {
   if (constraints.empty()) {
     return;
   }
   const SourceLocation& where =
       constraints.loops.empty() ? constraints.utilization_where : constraints.loops.front().where;
-  print_warning(to_string(Warning{
-      where, "constraints", "those on loops, here and further down, are not heeded by commands"}));
+  print_warning(to_string(
+      Warning{where, "constraints", "those on loops, here and further down, are not heeded here"}));
 }
 
 }  // namespace
@@ -93,8 +93,8 @@ std::vector<Layer> select_layers(const std::vector<Layer>& layers,
   return selected;
 }
 
-Architecture load_machine(const FileArgument& architecture, const FileArgument& mapspace,
-                          const std::vector<Layer>& layers) {
+Machine load_constrained_machine(const FileArgument& architecture, const FileArgument& mapspace,
+                                 const std::vector<Layer>& layers) {
   auto [machine, warnings] =
       architecture ? read_machine(*architecture)
                    : read_machine_from_text(kExampleMachine, "examples/architectures/simba16.yaml");
@@ -107,6 +107,12 @@ Architecture load_machine(const FileArgument& architecture, const FileArgument& 
     machine = read_constraints_from_text(kExampleMapspace,
                                          "examples/architectures/simba16_mapspace.yaml", machine);
   }
+  return std::move(machine);
+}
+
+Architecture load_machine(const FileArgument& architecture, const FileArgument& mapspace,
+                          const std::vector<Layer>& layers) {
+  Machine machine = load_constrained_machine(architecture, mapspace, layers);
   warn_of_constraints(machine.constraints);
   return std::move(machine.architecture);
 }

@@ -7,6 +7,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
+#include "cosa/io/machine.h"
 #include "cosa/workload/layer.h"
 
 namespace cosa::cli {
@@ -23,10 +24,16 @@ using FileArgument = std::optional<std::filesystem::path>;
                                                const std::vector<std::string>& names);
 
 /// The machine of the files, or the built-in example with its own mapspace unless one is named. A
-/// mapspace may name the tensors of the layers and no others; without layers, any.
+/// mapspace may name the tensors of the layers and no others; without layers, any. That constraints
+/// on loops are not heeded is said on stderr.
 [[nodiscard]] Architecture load_machine(const FileArgument& architecture,
                                         const FileArgument& mapspace,
                                         const std::vector<Layer>& layers = {});
+
+/// The same with these constraints.
+[[nodiscard]] Machine load_constrained_machine(const FileArgument& architecture,
+                                               const FileArgument& mapspace,
+                                               const std::vector<Layer>& layers = {});
 
 /// Its energies. That some are built in is said once on stderr.
 [[nodiscard]] EnergyTable load_energy(const Architecture& architecture, const FileArgument& ert);

@@ -6,6 +6,8 @@
 
 #include "cosa/base/input_error.h"
 #include "cosa/io/mapping_file.h"
+#include "cosa/mapping/validate.h"
+#include "output.h"
 
 namespace cosa::cli {
 
@@ -27,9 +29,25 @@ PlacedLayer load_placed_layer(const PlacedLayerArguments& arguments) {
         fmt::format("{} has {} layers", arguments.layer.string(), layers.size()),
         fmt::format("choose one with --only, for example --only {}", layers.front().path()));
   }
-  Architecture architecture = load_machine(arguments.architecture, arguments.mapspace);
-  EnergyTable energy = load_energy(architecture, arguments.ert);
-  return {std::move(layers.front().workload), std::move(architecture), std::move(energy)};
+  Workload workload = std::move(layers.front().workload);
+  Machine machine = load_constrained_machine(arguments.architecture, arguments.mapspace);
+  Constraints constraints(machine.constraints, workload, machine.architecture);
+  for (const std::string& ignored : constraints.ignored()) {
+    print_warning(ignored);
+  }
+  EnergyTable energy = load_energy(machine.architecture, arguments.ert);
+  return {std::move(workload), std::move(machine.architecture), std::move(energy),
+          std::move(constraints)};
+}
+
+void warn_of_broken_constraints(const PlacedLayer& layer, const Mapping& mapping,
+                                const std::string& name) {
+  for (const Violation& violation :
+       validate(layer.workload, layer.architecture, mapping, layer.constraints)) {
+    if (violation.rule == MappingRule::kConstraint) {
+      print_warning(name + ": " + violation.message);
+    }
+  }
 }
 
 void add_mapped_layer_options(CLI::App& command, MappedLayerArguments& arguments) {
@@ -41,9 +59,11 @@ void add_mapped_layer_options(CLI::App& command, MappedLayerArguments& arguments
 }
 
 MappedLayer load_mapped_layer(const MappedLayerArguments& arguments) {
-  auto [workload, architecture, energy] = load_placed_layer(arguments.place);
-  Mapping mapping = read_mapping(arguments.mapping, workload, architecture);
-  return {std::move(workload), std::move(architecture), std::move(energy), std::move(mapping)};
+  PlacedLayer layer = load_placed_layer(arguments.place);
+  Mapping mapping = read_mapping(arguments.mapping, layer.workload, layer.architecture);
+  warn_of_broken_constraints(layer, mapping, arguments.mapping.string());
+  return {std::move(layer.workload), std::move(layer.architecture), std::move(layer.energy),
+          std::move(mapping)};
 }
 
 }  // namespace cosa::cli

@@ -7,6 +7,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/mapping/mapping.h"
 #include "cosa/workload/workload.h"
 #include "inputs.h"
@@ -26,11 +27,16 @@ struct PlacedLayer {
   Workload workload;
   Architecture architecture;
   EnergyTable energy;
+  Constraints constraints;
 };
 
 void add_placed_layer_options(CLI::App& command, PlacedLayerArguments& arguments);
 
 [[nodiscard]] PlacedLayer load_placed_layer(const PlacedLayerArguments& arguments);
+
+/// Says on stderr which of the layer's constraints the mapping breaks.
+void warn_of_broken_constraints(const PlacedLayer& layer, const Mapping& mapping,
+                                const std::string& name);
 
 /// The same with a mapping.
 struct MappedLayerArguments {
@@ -47,7 +53,8 @@ struct MappedLayer {
 
 void add_mapped_layer_options(CLI::App& command, MappedLayerArguments& arguments);
 
-/// Reads them. Whether the mapping is valid is not looked at.
+/// Reads them. Whether the mapping is valid is not looked at; the constraints that it breaks are
+/// said on stderr.
 [[nodiscard]] MappedLayer load_mapped_layer(const MappedLayerArguments& arguments);
 
 }  // namespace cosa::cli

@@ -50,6 +50,23 @@ TEST_F(EvaluateCommand, TextShowsWhatDecides) {
   EXPECT_THAT(result.out, HasSubstr("\nEnergy\n"));
 }
 
+TEST_F(EvaluateCommand, WarnsOfConstraintsThatTheMappingBreaks) {
+  layers = folder.write("layers.csv", "net,name,R,S,P,Q,C,K,N\nnet,two,1,1,2,1,1,4,1\n");
+  const std::string mapping = folder.write("mapping.yaml", R"(mapping:
+- {target: Registers, type: temporal, factors: P=2}
+- {target: Buffer, type: spatial, factors: K=4}
+)");
+  const std::string mapspace = folder.write("mapspace.yaml", R"(mapspace_constraints:
+- {target: Registers, type: temporal, factors: P=2 C<=1}
+- {target: Buffer, type: spatial, factors: K=2}
+)");
+  const CommandResult result = run(mapping, {"--mapspace", mapspace});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.err, HasSubstr("mapping.yaml: "));
+  EXPECT_THAT(result.err, HasSubstr("K = 2"));
+  EXPECT_THAT(result.err, Not(HasSubstr("P = 2")));
+}
+
 // 9 C-K-R-S products in one loop each, everything kept everywhere: counted by hand below.
 TEST_F(EvaluateCommand, CountsASmallMappingByHand) {
   layers = folder.write("layers.csv", "net,name,R,S,P,Q,C,K,N\nnet,two,1,1,2,1,1,4,1\n");
