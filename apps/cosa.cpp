@@ -4,7 +4,9 @@
 #include <exception>
 #include <string>
 
+#include "check_command.h"
 #include "compare_command.h"
+#include "convert_command.h"
 #include "cosa/base/check.h"
 #include "cosa/base/input_error.h"
 #include "cosa/base/version.h"
@@ -31,7 +33,9 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   add_schedule_command(app, exit_code);
   add_evaluate_command(app, exit_code);
+  add_check_command(app, exit_code);
   add_compare_command(app, exit_code);
+  add_convert_command(app, exit_code);
   add_explain_command(app, exit_code);
   add_verify_command(app, exit_code);
   try {

@@ -37,7 +37,23 @@ constexpr std::array<std::string_view, 25> kSections{"arch",
 constexpr std::array<std::string_view, 6> kTags{"Container",    "Component", "Parallel",
                                                 "Hierarchical", "Pipelined", "Nothing"};
 
+/// Sections called so that they are ignored are nobody's.
+bool is_known(std::string_view section) {
+  return std::ranges::find(kSections, section) != kSections.end() ||
+         section.find("ignore") != std::string_view::npos;
+}
+
 }  // namespace
+
+void require_known_sections(const YamlValue& root) {
+  for (const auto& [name, section] : root.free_map().entries()) {
+    if (!is_known(name)) {
+      const std::vector<std::string> usual{"arch",     "architecture", "problem", "mapping",
+                                           "mapspace", "constraints",  "ERT"};
+      section.fail("unknown section", suggest(name, usual, "usual are"));
+    }
+  }
+}
 
 YamlMap sections_of(const YamlValue& root, std::initializer_list<std::string_view> wanted) {
   YamlMap sections = root.free_map();
@@ -46,8 +62,7 @@ YamlMap sections_of(const YamlValue& root, std::initializer_list<std::string_vie
     found = found || std::ranges::find(wanted, name) != wanted.end();
   }
   for (const auto& [name, section] : sections.entries()) {
-    if (std::ranges::find(kSections, name) == kSections.end() &&
-        name.find("ignore") == std::string::npos) {
+    if (!is_known(name)) {
       static_cast<void>(root.map(wanted));  // says what is wrong with the key
     }
     if (found && name == "sparse_optimizations") {

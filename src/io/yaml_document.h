@@ -10,6 +10,9 @@
 
 namespace cosa::detail {
 
+/// Refuses a section that no file of the field has.
+void require_known_sections(const YamlValue& root);
+
 /// A file of the field may hold several sections (a machine, a problem, constraints), each for its
 /// own reader: those are left alone. Refuses a section that no reader knows, a section of sparse
 /// optimizations, which changes every result, and a file that has none of `wanted`.

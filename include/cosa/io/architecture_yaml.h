@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "cosa/architecture/architecture.h"
+#include "cosa/io/dialect.h"
 #include "cosa/io/machine.h"
 #include "cosa/io/warning.h"
 
@@ -36,5 +37,12 @@ namespace cosa {
 [[nodiscard]] Architecture read_architecture(const std::filesystem::path& path);
 [[nodiscard]] Architecture read_architecture_from_text(std::string_view text,
                                                        const std::string& file_name);
+
+/// The machine in a dialect, as the readers take it for an equal one (but for its name, which is
+/// the file's): in v0.1 and v0.3 an architecture, and beside it what `constraints_to_yaml` writes,
+/// for `read_constraints`; in v0.4 nodes that say all of it, of the machine `with_fanout_levels`.
+/// Attributes of our own are written in v0.1 alone. Throws `InputError`, by name, for what the
+/// dialect cannot say.
+[[nodiscard]] std::string machine_to_yaml(const Machine& machine, Dialect dialect);
 
 }  // namespace cosa

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "cosa/architecture/architecture.h"
+#include "cosa/io/dialect.h"
 #include "cosa/io/machine.h"
 
 namespace cosa {
@@ -37,5 +38,11 @@ namespace cosa {
                                                    const std::string& file_name,
                                                    const Architecture& architecture,
                                                    std::span<const std::string> tensor_names = {});
+
+/// What the machine says of mappings (what its memories keep and bypass by name, and constraints on
+/// loops) as `read_constraints` reads it; empty where it says nothing. In v0.4 this is the form of
+/// v0.3. Throws `InputError` for axes of single dimensions, and for a memory that bypasses all but
+/// what it keeps: these lists leave open what they do not name.
+[[nodiscard]] std::string constraints_to_yaml(const Machine& machine, Dialect dialect);
 
 }  // namespace cosa

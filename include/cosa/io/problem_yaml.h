@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "cosa/io/dialect.h"
 #include "cosa/io/warning.h"
 #include "cosa/workload/workload.h"
 
@@ -21,5 +22,12 @@ namespace cosa {
 /// The same from text; `file_name` is for messages and the workload's name.
 [[nodiscard]] WithWarnings<Workload> read_problem_from_text(std::string_view text,
                                                             const std::string& file_name);
+
+/// The workload as `read_problem` takes it for an equal one (but for its name, which is the
+/// file's): in v0.1 a convolution as CoSA writes it, any other operation as an einsum; in v0.3 and
+/// v0.4 a shape. Throws `InputError` for what the form cannot say: occurrences, which are a
+/// network's; of einsums names with other signs than letters, digits and `_`, and an output that is
+/// not the last tensor; of shapes widths of tensors.
+[[nodiscard]] std::string problem_to_yaml(const Workload& workload, Dialect dialect);
 
 }  // namespace cosa
