@@ -4,6 +4,7 @@
 #include <exception>
 #include <string>
 
+#include "audit_command.h"
 #include "check_command.h"
 #include "compare_command.h"
 #include "convert_command.h"
@@ -37,6 +38,7 @@ int run(int argc, char** argv) {
   add_compare_command(app, exit_code);
   add_convert_command(app, exit_code);
   add_explain_command(app, exit_code);
+  add_audit_command(app, exit_code);
   add_verify_command(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -1,0 +1,122 @@
+#include "audit_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cosa/audit/audit.h"
+#include "cosa/base/input_error.h"
+#include "cosa/io/text_file.h"
+#include "cosa/report/audit_report.h"
+#include "exit_code.h"
+#include "inputs.h"
+#include "interrupt.h"
+#include "output.h"
+#include "progress_line.h"
+
+namespace cosa::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct AuditArguments {
+  fs::path folder;
+  std::string objective = "edp";
+  std::optional<double> time_limit;
+  std::size_t jobs = 0;
+  FileArgument out;
+  FileArgument json;
+  bool no_timing = false;
+};
+
+std::vector<AuditRow> run_rows(const AuditArguments& arguments, const ObjectivePair& objective) {
+  std::optional<ProgressLine> line;
+  const auto progress = [&](const std::string& mapping, std::size_t done, std::size_t total) {
+    if (!line) {
+      line.emplace(total);
+    }
+    line->show(done, mapping);
+  };
+  note_interrupts();
+  return audit(arguments.folder, {.objective = objective,
+                                  .time_limit_seconds = arguments.time_limit,
+                                  .stop = interrupted,
+                                  .jobs = arguments.jobs,
+                                  .progress = progress});
+}
+
+/// Writes every mapping that is better than the one found, under the same name below `folder`.
+std::size_t write_better(const std::vector<AuditRow>& rows, const fs::path& folder) {
+  std::size_t written = 0;
+  for (const AuditRow& row : rows) {
+    if (!row.better) {
+      continue;
+    }
+    const fs::path path = folder / row.mapping;
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    if (error) {
+      throw InputError(
+          fmt::format("{} cannot be made: {}", path.parent_path().string(), error.message()),
+          "name a folder that can be written");
+    }
+    write_text_file(path, *row.better);
+    ++written;
+  }
+  return written;
+}
+
+int run_audit(const AuditArguments& arguments) {
+  const ObjectivePair objective = parse_objective(arguments.objective);
+  const std::vector<AuditRow> rows = run_rows(arguments, objective);
+  const ReportStyle style{.timing = !arguments.no_timing, .color = stdout_takes_color()};
+  std::string text = audit_text(rows, objective.primary, style);
+  if (arguments.out) {
+    text += fmt::format("\n{} better mappings in {}\n", write_better(rows, *arguments.out),
+                        arguments.out->string());
+  }
+  if (arguments.json) {
+    write_text_file(*arguments.json, audit_json(rows, objective.primary, style));
+  }
+  write_result(text);
+  if (rows.empty()) {
+    return kBadInput;
+  }
+  const bool whole =
+      std::ranges::all_of(rows, [](const AuditRow& row) { return row.fault.empty(); });
+  return whole ? kDone : kNoSchedule;
+}
+
+}  // namespace
+
+void add_audit_command(CLI::App& app, int& exit_code) {
+  const auto arguments = std::make_shared<AuditArguments>();
+  CLI::App* command = app.add_subcommand(
+      "audit", "Judge the mappings of existing runs and set them against the optimum");
+  command
+      ->add_option("DIR", arguments->folder,
+                   "Folder of runs: mappings in Timeloop's list, their layers and machines")
+      ->required();
+  command->add_option("--objective", arguments->objective, "As of cosa schedule")
+      ->capture_default_str();
+  command
+      ->add_option("--time-limit", arguments->time_limit,
+                   "Seconds a mapping, then the best found, as on Ctrl-C; default: none")
+      ->check(CLI::PositiveNumber);
+  constexpr int kMostJobs = 1024;
+  command->add_option("--jobs", arguments->jobs, "Mappings at a time; default: one a core")
+      ->check(CLI::Range(0, kMostJobs));
+  command->add_option("--out", arguments->out,
+                      "Folder for the better mappings, under the names of those they better");
+  command->add_option("--json", arguments->json, "File for the rows as JSON: docs/json.md");
+  command->add_flag("--no-timing", arguments->no_timing,
+                    "Leave seconds out: equal runs, equal bytes");
+  command->callback([arguments, &exit_code] { exit_code = run_audit(*arguments); });
+}
+
+}  // namespace cosa::cli

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cosa/io/timeloop_stats.h"
+#include "cosa/model/cost.h"
+#include "cosa/scheduler/schedule.h"
+#include "cosa/search/objective.h"
+
+namespace cosa {
+
+/// What `audit` is asked.
+struct AuditOptions {
+  /// What "better" means.
+  ObjectivePair objective{};
+  /// Wall-clock seconds a mapping, > 0, after which the best found stands for the optimum. Absent:
+  /// no limit.
+  std::optional<double> time_limit_seconds{};
+  /// Asked now and then, from any thread; true stops the searches as the time limit does.
+  std::function<bool()> stop{};
+  /// Mappings at a time; 0: as many as the machine has cores.
+  std::size_t jobs = 0;
+  /// Told that a mapping is done: which, how many by now, and of how many. Never called by two
+  /// threads at once.
+  std::function<void(const std::string& mapping, std::size_t done, std::size_t total)> progress{};
+};
+
+/// What a stats file says, and whether the built-in judge agrees.
+struct StatsAgreement {
+  TimeloopStats stats;
+  bool cycles = false;  ///< equal
+  bool energy = false;  ///< equal as far as the file's digits say
+};
+
+/// One mapping of an existing run, judged and set against the optimum. Paths are relative to the
+/// folder that was audited; empty: there is none.
+struct AuditRow {
+  std::string mapping;
+  std::string layer{};
+  std::string machine{};
+  std::string energies{};            ///< an energy reference table
+  std::string stats{};               ///< Timeloop's own count
+  std::vector<std::string> notes{};  ///< what was read in a way that the run may not have meant
+  /// Why the row ends here; empty: everything below is there, but `agreement` without stats.
+  std::string fault{};
+  std::string fault_place{};  ///< the file and line that the fault is in, where it is in one
+
+  std::optional<CostTotals> cost{};  ///< of the mapping, by the built-in judge
+  std::optional<StatsAgreement> agreement{};
+  std::optional<double> value{};  ///< of the objective
+  /// The best mapping with the same bypass: every tensor is kept where this mapping keeps it.
+  std::optional<Schedule> best{};
+  /// value / value of the best; 1: none is better. Absent where the best is 0 or unknown.
+  std::optional<double> ratio{};
+  std::optional<std::string> better{};  ///< the best as Timeloop's list, where it is better
+};
+
+/// Audits every mapping in Timeloop's list below the folder: pairs it with its layer and machine,
+/// judges it, compares with Timeloop's own count, finds the optimum. The rows are in the order of
+/// the mappings' paths, and the same for every number of jobs (but for `seconds` of schedules, and
+/// for where a time limit stops them).
+///
+/// A mapping's files are those of `find_runs`; of several layers or machines, the one with which
+/// the mapping is valid. What cannot be read, paired or judged is a row with a fault. Throws
+/// `InputError` where the folder is none.
+[[nodiscard]] std::vector<AuditRow> audit(const std::filesystem::path& folder,
+                                          const AuditOptions& options = {});
+
+}  // namespace cosa

@@ -1,0 +1,194 @@
+#include "cosa/audit/audit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+#include <utility>
+#include <variant>
+
+#include "cosa/base/input_error.h"
+#include "cosa/base/parallel.h"
+#include "cosa/io/energy_reference_table_yaml.h"
+#include "cosa/io/mapping_yaml.h"
+#include "cosa/io/run_files.h"
+#include "cosa/model/evaluate.h"
+#include "cosa/scheduler/schedule_all.h"
+#include "pairing.h"
+
+namespace cosa {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A row, and what its search is about.
+struct Work {
+  AuditRow row;
+  std::optional<Workload> layer{};
+  std::optional<Architecture> machine{};
+  std::optional<EnergyTable> energy{};
+};
+
+void set_fault(AuditRow& row, const detail::Fault& fault) {
+  row.fault = fault.message;
+  row.fault_place = fault.place;
+}
+
+/// The machine with the mapping's own bypass, so that the optimum differs in loops alone.
+Architecture with_bypass_of(const Mapping& mapping, const Workload& layer,
+                            const Architecture& machine) {
+  std::vector<StorageLevel> levels = machine.levels();
+  std::vector<TensorSet> kept(levels.size());
+  for (const MappingNode& node : mapping.nodes()) {
+    if (const auto* storage = std::get_if<StorageNode>(&node)) {
+      for (std::size_t v = 0; v < layer.tensors().size(); ++v) {
+        if (storage->tensors.contains(TensorId{v})) {
+          kept[storage->level.value()].insert(TensorId{v});
+        }
+      }
+    }
+  }
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    levels[i].residency = {};
+    for (std::size_t v = 0; v < layer.tensors().size(); ++v) {
+      auto& list =
+          kept[i].contains(TensorId{v}) ? levels[i].residency.keep : levels[i].residency.bypass;
+      list.push_back(layer.tensors()[v].name);
+    }
+  }
+  return {machine.name(), std::move(levels), machine.compute()};
+}
+
+/// The energies of the run's own table, where there is one that fits the machine.
+EnergyTable energy_of(const fs::path& folder, const RunFiles& files, const Architecture& machine,
+                      AuditRow& row) {
+  for (const fs::path& path : files.energies) {
+    try {
+      EnergyTable energy = resolve_energy(machine, read_energy_reference_table(folder / path));
+      row.energies = path.string();
+      return energy;
+    } catch (const InputError& error) {
+      row.notes.push_back(path.string() + " is not used: " + error.message());
+    }
+  }
+  return resolve_energy(machine);
+}
+
+/// The stats file that starts as the mapping's name does, where several stand beside it.
+void compare_with_stats(const fs::path& folder, const RunFiles& files, AuditRow& row) {
+  if (files.stats.empty()) {
+    return;
+  }
+  const fs::path& path = files.stats.front();
+  const auto stem = [](const fs::path& file) {
+    const std::string name = file.filename().string();
+    return name.substr(0, name.find('.'));
+  };
+  if (files.stats.size() > 1 && stem(path) != stem(files.mapping)) {
+    row.notes.push_back(fmt::format("{} stats files stand beside it: which is its own is open",
+                                    files.stats.size()));
+    return;
+  }
+  row.stats = path.string();
+  try {
+    const TimeloopStats stats = read_timeloop_stats(folder / path);
+    // Printing rounds; a billionth of the value is the order of adding up in another order.
+    constexpr double kRelative = 1e-9;
+    const double difference = std::fabs(stats.energy_pJ - row.cost->energy_pJ);
+    row.agreement = {stats, stats.cycles == row.cost->cycles,
+                     difference <= stats.energy_tolerance_pJ + kRelative * stats.energy_pJ};
+  } catch (const InputError& error) {
+    row.notes.push_back(path.string() + " is not used: " + error.message());
+  }
+}
+
+/// Everything but the search.
+Work judged(const fs::path& folder, const RunFiles& files, detail::Pairing& pairing,
+            const ObjectivePair& objective) {
+  Work work{.row = {.mapping = files.mapping.string()}};
+  AuditRow& row = work.row;
+  detail::PairedRun run = pairing.pair(files);
+  row.layer = run.layer_file;
+  row.machine = run.machine_file;
+  row.notes = std::move(run.notes);
+  set_fault(row, run.fault);
+  if (!run.mapping) {
+    return work;
+  }
+  try {
+    const EnergyTable energy = energy_of(folder, files, *run.machine, row);
+    row.cost = evaluate(*run.layer, *run.machine, *run.mapping, energy).totals();
+    row.value = objective.primary.value(*row.cost);
+    compare_with_stats(folder, files, row);
+    work.machine = with_bypass_of(*run.mapping, *run.layer, *run.machine);
+    work.layer = std::move(run.layer);
+    work.energy = energy;
+  } catch (const InputError& error) {
+    set_fault(row, detail::fault_of(error, folder));
+  }
+  return work;
+}
+
+/// Finds the optimum of one row.
+void search(Work& work, const AuditOptions& options) {
+  AuditRow& row = work.row;
+  const ScheduleOutcome outcome = try_schedule(*work.layer, *work.machine,
+                                               {.objective = options.objective,
+                                                .energy = work.energy,
+                                                .time_limit_seconds = options.time_limit_seconds,
+                                                .stop = options.stop});
+  if (!outcome.schedule) {
+    row.fault = outcome.error;
+    return;
+  }
+  row.best = outcome.schedule;
+  const auto& best_value = row.best->objective_value;
+  if (!best_value || *best_value == 0) {
+    return;
+  }
+  row.ratio = *row.value / *best_value;
+  if (*row.value > *best_value) {
+    try {
+      row.better = mapping_to_yaml(*work.layer, *work.machine, *row.best->mapping);
+    } catch (const InputError& error) {
+      row.notes.emplace_back(error.what());
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<AuditRow> audit(const fs::path& folder, const AuditOptions& options) {
+  const FoundRuns found = find_runs(folder);
+  detail::Pairing pairing(folder);
+  std::vector<Work> work;
+  for (const RunFiles& files : found.runs) {
+    work.push_back(judged(folder, files, pairing, options.objective));
+  }
+  std::mutex progress_mutex;
+  std::size_t done = 0;
+  for_each_index(work.size(), options.jobs, [&](std::size_t i) {
+    if (work[i].layer) {
+      search(work[i], options);
+    }
+    const std::scoped_lock lock(progress_mutex);
+    ++done;
+    if (options.progress) {
+      options.progress(work[i].row.mapping, done, work.size());
+    }
+  });
+  std::vector<AuditRow> rows;
+  for (Work& item : work) {
+    rows.push_back(std::move(item.row));
+  }
+  for (const UnreadableFile& file : found.unreadable) {
+    AuditRow row{.mapping = file.path.string()};
+    set_fault(row, detail::fault_of(file.error, folder));
+    rows.push_back(std::move(row));
+  }
+  std::ranges::sort(rows, {}, &AuditRow::mapping);
+  return rows;
+}
+
+}  // namespace cosa

@@ -1,0 +1,170 @@
+#include "pairing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "cosa/base/input_error.h"
+#include "cosa/io/architecture_yaml.h"
+#include "cosa/io/mapping_file.h"
+#include "cosa/io/problem_yaml.h"
+#include "cosa/mapping/validate.h"
+
+namespace cosa::detail {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Layers x machines that are tried for one mapping: beyond it the folder says too little.
+constexpr std::size_t kMostPairs = 4096;
+
+template <typename T, typename Read>
+const ReadOnce<T>& read_once(std::map<fs::path, ReadOnce<T>>& known, const fs::path& folder,
+                             const fs::path& path, const Read& read) {
+  const auto [entry, is_new] = known.try_emplace(path);
+  if (is_new) {
+    try {
+      entry->second.read = read(folder / path);
+    } catch (const InputError& error) {
+      entry->second.error = fault_of(error, folder);
+    }
+  }
+  return entry->second;
+}
+
+/// The same operation, whatever the file is called.
+bool same(const Workload& a, const Workload& b) {
+  return a.dimensions() == b.dimensions() && a.tensors() == b.tensors();
+}
+
+bool same(const Architecture& a, const Architecture& b) {
+  return a.levels() == b.levels() && a.compute() == b.compute();
+}
+
+/// The mapping, if it is one of the layer on the machine; else `why` not.
+std::optional<Mapping> valid_mapping(const fs::path& folder, const fs::path& path,
+                                     const Workload& layer, const Architecture& machine,
+                                     Fault& why) {
+  try {
+    Mapping mapping = read_mapping(folder / path, layer, machine);
+    const auto violations = validate(layer, machine, mapping);
+    if (violations.empty()) {
+      return mapping;
+    }
+    why = {{}, "the mapping is not valid: " + violations.front().message};
+  } catch (const InputError& error) {
+    why = fault_of(error, folder);
+  }
+  return std::nullopt;
+}
+
+void add_notes(const std::vector<Warning>& warnings, std::vector<std::string>& notes) {
+  std::ranges::transform(warnings, std::back_inserter(notes),
+                         [](const Warning& warning) { return to_string(warning); });
+}
+
+}  // namespace
+
+struct Pairing::Fit {
+  fs::path layer_file;
+  fs::path machine_file;
+  const WithWarnings<Workload>* layer;
+  const WithWarnings<Architecture>* machine;
+  Mapping mapping;
+};
+
+const ReadOnce<Workload>& Pairing::layer_of(const fs::path& path) {
+  return read_once(layers_, folder_, path, [](const fs::path& file) { return read_problem(file); });
+}
+
+const ReadOnce<Architecture>& Pairing::machine_of(const fs::path& path) {
+  return read_once(machines_, folder_, path,
+                   [](const fs::path& file) { return read_architecture_file(file); });
+}
+
+Fault fault_of(const InputError& error, const fs::path& folder) {
+  const SourceLocation& where = error.where();
+  Fault fault;
+  if (!where.file.empty()) {
+    fault.place = fs::path(where.file).lexically_relative(folder).string();
+    fault.place += where.line ? fmt::format(":{}", *where.line) : "";
+  }
+  fault.message = (error.key().empty() ? "" : error.key() + ": ") + error.message() +
+                  (error.mend().empty() ? "" : "; " + error.mend());
+  return fault;
+}
+
+std::vector<Pairing::Fit> Pairing::fits(const RunFiles& files, Fault& fault) {
+  std::vector<Fit> fits;
+  Fault unreadable;  // a candidate: says less than what is wrong with the mapping
+  const auto keep_first = [](Fault& first, const Fault& why) {
+    first = first.message.empty() ? why : first;
+  };
+  for (const fs::path& machine_file : files.machines) {
+    const ReadOnce<Architecture>& machine = machine_of(machine_file);
+    if (!machine.read) {
+      keep_first(unreadable, machine.error);
+      continue;
+    }
+    for (const fs::path& layer_file : files.layers) {
+      const ReadOnce<Workload>& layer = layer_of(layer_file);
+      if (!layer.read) {
+        keep_first(unreadable, layer.error);
+        continue;
+      }
+      Fault why;
+      auto mapping =
+          valid_mapping(folder_, files.mapping, layer.read->value, machine.read->value, why);
+      if (mapping) {
+        fits.push_back(
+            Fit{layer_file, machine_file, &*layer.read, &*machine.read, *std::move(mapping)});
+      } else {
+        keep_first(fault, why);
+      }
+    }
+  }
+  keep_first(fault, unreadable);
+  return fits;
+}
+
+PairedRun Pairing::pair(const RunFiles& files) {
+  PairedRun run;
+  if (files.machines.empty() || files.layers.empty()) {
+    run.fault.message = fmt::format("no {} in its folder or in any above or beside it",
+                                    files.machines.empty() ? "machine" : "layer");
+    return run;
+  }
+  if (files.layers.size() * files.machines.size() > kMostPairs) {
+    run.fault.message = fmt::format("{} layers and {} machines may be its own", files.layers.size(),
+                                    files.machines.size());
+    return run;
+  }
+  std::vector<Fit> all = fits(files, run.fault);
+  if (all.empty()) {
+    return run;
+  }
+  Fit& first = all.front();
+  for (const Fit& other : all) {
+    const bool equal = same(first.layer->value, other.layer->value) &&
+                       same(first.machine->value, other.machine->value);
+    if (!equal) {
+      run.fault.message = fmt::format("fits more than one: {} on {}, and {} on {}",
+                                      first.layer_file.string(), first.machine_file.string(),
+                                      other.layer_file.string(), other.machine_file.string());
+      return run;
+    }
+  }
+  run.fault = {};
+  run.layer_file = first.layer_file.string();
+  run.machine_file = first.machine_file.string();
+  run.layer = first.layer->value;
+  run.machine = first.machine->value;
+  run.mapping = std::move(first.mapping);
+  add_notes(first.layer->warnings, run.notes);
+  add_notes(first.machine->warnings, run.notes);
+  return run;
+}
+
+}  // namespace cosa::detail

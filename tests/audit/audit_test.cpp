@@ -1,0 +1,227 @@
+#include "cosa/audit/audit.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cosa/io/architecture_yaml.h"
+#include "cosa/io/mapping_yaml.h"
+#include "cosa/io/problem_yaml.h"
+#include "cosa/io/text_file.h"
+#include "cosa/model/evaluate.h"
+#include "cosa/search/exhaustive.h"
+#include "io/temporary_folder.h"
+
+namespace cosa {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+/// An access costs 1 pJ in the buffer and 100 pJ in DRAM, an operation 2 pJ.
+constexpr const char* kMachine = R"(arch:
+  arithmetic: {instances: 2, energy: 2}
+  storage:
+  - {name: Buffer, entries: 12, vector_access_energy: 1}
+  - {name: DRAM, technology: DRAM, read_bandwidth: 1, vector_access_energy: 100}
+)";
+
+constexpr const char* kLayer = R"(problem:
+  einsum: "Z[M,N] += A[M,K] * B[K,N]"
+  extents: {M: 2, N: 3, K: 2}
+)";
+
+/// Every word crosses DRAM once: 10 words read at 1 a cycle. DRAM 1,600 pJ, buffer 46 pJ,
+/// operations 24 pJ.
+constexpr const char* kGood = R"(mapping:
+- {target: Buffer, type: spatial, factors: K=2, permutation: KMN}
+- {target: Buffer, type: temporal, factors: N=3, permutation: NMK}
+- {target: DRAM, type: temporal, factors: M=2, permutation: MNK}
+)";
+
+/// The buffer holds one word of each: every operation reads A and B from DRAM anew.
+constexpr const char* kBad = R"(mapping:
+- {target: DRAM, type: temporal, factors: M=2 N=3 K=2, permutation: MNK}
+)";
+
+constexpr const char* kGoodStats = R"(Summary Stats
+-------------
+GFLOPs (@1GHz): 1.20
+Utilization: 60.00%
+Cycles: 10
+Energy: 0.00 uJ
+
+Computes = 12
+fJ/Compute
+    MAC       = 2000.00
+    Buffer    = 3833.33
+    DRAM      = 133333.33
+    Total     = 139166.67
+)";
+
+class Audit : public ::testing::Test {
+ protected:
+  void write(const std::string& name, std::string_view text) const {
+    const fs::path path = folder.path() / name;
+    fs::create_directories(path.parent_path());
+    write_text_file(path, text);
+  }
+
+  [[nodiscard]] std::vector<AuditRow> rows(const AuditOptions& options = {}) const {
+    return audit(folder.path(), options);
+  }
+
+  /// The least value of any mapping that keeps every tensor everywhere, one by one.
+  [[nodiscard]] static double least_edp() {
+    const Architecture machine = read_architecture_from_text(kMachine, "m.yaml");
+    const Workload layer = read_problem_from_text(kLayer, "l.yaml").value;
+    return find_exhaustive(layer, machine, resolve_energy(machine), {}).value->primary;
+  }
+
+  TemporaryFolder folder;
+};
+
+TEST_F(Audit, JudgesAMappingComparesItAndFindsTheOptimum) {
+  write("machine.yaml", kMachine);
+  write("layer.yaml", kLayer);
+  write("run/good.map.yaml", kGood);
+  write("run/good.stats.txt", kGoodStats);
+  const auto all = rows();
+  ASSERT_EQ(all.size(), 1U);
+  const AuditRow& row = all.front();
+  EXPECT_EQ(row.fault, "");
+  EXPECT_EQ(row.mapping, "run/good.map.yaml");
+  EXPECT_EQ(row.layer, "layer.yaml");
+  EXPECT_EQ(row.machine, "machine.yaml");
+  EXPECT_EQ(row.stats, "run/good.stats.txt");
+  EXPECT_EQ(row.cost, (CostTotals{10, 1670}));
+  EXPECT_TRUE(row.agreement->cycles);
+  EXPECT_TRUE(row.agreement->energy);
+  EXPECT_EQ(row.best->termination, Termination::kOptimal);
+  EXPECT_EQ(row.best->objective_value, least_edp());
+  EXPECT_DOUBLE_EQ(*row.ratio, 16700 / least_edp());
+}
+
+TEST_F(Audit, GivesTheBetterMappingInTheFormOfTheOneItBetters) {
+  write("machine.yaml", kMachine);
+  write("layer.yaml", kLayer);
+  write("bad.yaml", kBad);
+  const AuditRow row = rows().front();
+  ASSERT_TRUE(row.better);
+  const Architecture machine = read_architecture_from_text(kMachine, "m.yaml");
+  const Workload layer = read_problem_from_text(kLayer, "l.yaml").value;
+  const Mapping better = mapping_from_yaml(*row.better, "better.yaml", layer, machine);
+  EXPECT_EQ(evaluate(layer, machine, better).totals(), row.best->cost->totals());
+  EXPECT_GT(*row.ratio, 1);
+}
+
+TEST_F(Audit, SaysWhereStatsDiffer) {
+  write("machine.yaml", kMachine);
+  write("layer.yaml", kLayer);
+  write("a.map.yaml", kGood);
+  write("a.stats.txt", "Summary Stats\nCycles: 12\nEnergy: 0.00167 uJ\n");
+  write("b.map.yaml", kGood);
+  write("b.stats.txt", "Summary Stats\nCycles: 10\nEnergy: 0.00168 uJ\n");
+  const auto all = rows();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_FALSE(all[0].agreement->cycles);
+  EXPECT_TRUE(all[0].agreement->energy);
+  EXPECT_TRUE(all[1].agreement->cycles);
+  EXPECT_FALSE(all[1].agreement->energy);
+}
+
+TEST_F(Audit, KeepsTheBypassOfTheMapping) {
+  write("machine.yaml", kMachine);
+  write("layer.yaml", kLayer);
+  write("map.yaml", std::string(kGood) + "- {target: Buffer, type: bypass, bypass: [B]}\n");
+  const AuditRow row = rows().front();
+  for (const MappingNode& node : row.best->mapping->nodes()) {
+    const auto* storage = std::get_if<StorageNode>(&node);
+    if (storage != nullptr && storage->level == LevelId{0}) {
+      EXPECT_FALSE(storage->tensors.contains(TensorId{1}));
+      EXPECT_TRUE(storage->tensors.contains(TensorId{0}));
+    }
+  }
+}
+
+TEST_F(Audit, PicksTheLayerThatTheMappingIsFor) {
+  write("machine.yaml", kMachine);
+  write("other.yaml", R"(problem:
+  einsum: "Z[M,N] += A[M,K] * B[K,N]"
+  extents: {M: 2, N: 3, K: 5}
+)");
+  write("own.yaml", kLayer);
+  write("copy_of_own.yaml", kLayer);  // equal ones leave nothing open
+  write("map.yaml", kGood);
+  EXPECT_THAT(rows().front().layer, ::testing::AnyOf("own.yaml", "copy_of_own.yaml"));
+  EXPECT_EQ(rows().front().fault, "");
+}
+
+TEST_F(Audit, MakesFaultsRows) {
+  write("a/machine.yaml", kMachine);
+  write("a/layer.yaml", kLayer);
+  write("a/broken.yaml", "mapping:\n- {target: [}\n");
+  write("a/foreign.yaml", "mapping:\n- {target: Cache, type: temporal, factors: M=2 N=3 K=2}\n");
+  write("a/good.yaml", kGood);
+  write("a/large.yaml", "mapping:\n- {target: Buffer, type: temporal, factors: M=2 N=3 K=2}\n");
+  write("b/alone.yaml", kGood);
+  const auto all = rows();
+  EXPECT_EQ(all[0].fault_place, "a/broken.yaml:2");
+  std::vector<std::string> faults;
+  for (const AuditRow& row : all) {
+    faults.push_back(row.fault);
+  }
+  EXPECT_THAT(faults,
+              ElementsAre(HasSubstr("is not YAML"), HasSubstr("'Cache' is no memory"), IsEmpty(),
+                          HasSubstr("the mapping is not valid: Buffer"), IsEmpty()));
+  EXPECT_EQ(all[4].machine, "a/machine.yaml");  // the only one there is
+}
+
+TEST_F(Audit, SaysThatSeveralLayersFit) {
+  write("machine.yaml", kMachine);
+  write("one.yaml", kLayer);
+  write("two.yaml", R"(problem:
+  einsum: "Z[M,N] += A[M,K] * B[K]"
+  extents: {M: 2, N: 3, K: 2}
+)");
+  write("map.yaml", kGood);
+  EXPECT_EQ(rows().front().fault,
+            "fits more than one: one.yaml on machine.yaml, and two.yaml on machine.yaml");
+}
+
+TEST_F(Audit, TakesEnergiesFromTheTableBesideTheMapping) {
+  write("machine.yaml", kMachine);
+  write("layer.yaml", kLayer);
+  write("map.yaml", kGood);
+  write("run.ERT.yaml", R"(ERT:
+  version: 0.3
+  tables:
+  - {name: S.Buffer, actions: [{name: read, arguments: {}, energy: 0}, {name: write, arguments: {}, energy: 0}]}
+  - {name: S.DRAM, actions: [{name: read, arguments: {}, energy: 0}, {name: write, arguments: {}, energy: 0}]}
+  - {name: S.MAC, actions: [{name: mac_random, arguments: {}, energy: 3}]}
+)");
+  const AuditRow row = rows({.objective = with_tie_break(Objective::latency())}).front();
+  EXPECT_EQ(row.energies, "run.ERT.yaml");
+  EXPECT_EQ(row.cost->energy_pJ, 36);
+}
+
+TEST_F(Audit, IsTheSameForEveryNumberOfJobs) {
+  write("machine.yaml", kMachine);
+  write("layer.yaml", kLayer);
+  for (int i = 0; i < 8; ++i) {
+    write("run" + std::to_string(i) + "/map.yaml", i % 2 == 0 ? kGood : kBad);
+  }
+  const auto one = rows({.jobs = 1});
+  const auto many = rows({.jobs = 4});
+  ASSERT_EQ(one.size(), many.size());
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    EXPECT_EQ(one[i].mapping, many[i].mapping);
+    EXPECT_EQ(one[i].ratio, many[i].ratio);
+    EXPECT_EQ(one[i].better, many[i].better);
+    EXPECT_EQ(one[i].best->mapping, many[i].best->mapping);
+  }
+}
+
+}  // namespace
+}  // namespace cosa
