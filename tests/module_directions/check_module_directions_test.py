@@ -71,7 +71,7 @@ class ModuleDirections(unittest.TestCase):
         self.assert_refused(
             "src/mapping/x.cpp",
             "#include <nlohmann/json.hpp>",
-            "nlohmann/json.hpp is for io and report alone",
+            "nlohmann/json.hpp is for cache and io and report alone",
         )
 
     def test_highs_in_milp_alone(self):

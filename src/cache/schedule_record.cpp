@@ -1,0 +1,166 @@
+#include "schedule_record.h"
+
+#include <array>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "cosa/base/input_error.h"
+#include "cosa/io/mapping_json.h"
+
+namespace cosa::detail {
+namespace {
+
+using Json = nlohmann::json;
+
+template <typename T>
+Json json_of(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+template <typename T>
+std::optional<T> optional_of(const Json& value) {
+  return value.is_null() ? std::nullopt : std::optional(value.get<T>());
+}
+
+/// The value of the enumeration that has the name.
+template <typename T, std::size_t N>
+T named(const std::array<T, N>& values, const Json& name) {
+  for (const T value : values) {
+    if (to_string(value) == name.get<std::string_view>()) {
+      return value;
+    }
+  }
+  throw InputError("unknown name " + name.dump());
+}
+
+constexpr std::array kTerminations{Termination::kOptimal, Termination::kFeasible,
+                                   Termination::kInfeasible, Termination::kUnknown};
+constexpr std::array kForms{FormulationForm::kCorrected, FormulationForm::kPublished};
+
+// Every function takes its argument apart by a structured binding: a field that joins a type does
+// not compile here until it is kept, too.
+
+Json json_of(const PrimeAssignment& primes) {
+  const auto& [factors, spatial, permutation] = primes;
+  return {{"factors", factors}, {"spatial", spatial}, {"permutation", permutation}};
+}
+
+PrimeAssignment primes_of(const Json& json) {
+  return {.factor_config = json.at("factors"),
+          .spatial_config = json.at("spatial"),
+          .perm_config = json.at("permutation")};
+}
+
+Json json_of(const FormulationDetails& details) {
+  const auto& [form, primes, terms, schedule_objective, rejected] = details;
+  Json json{{"form", to_string(form)},
+            {"primes", primes ? json_of(*primes) : Json(nullptr)},
+            {"terms", nullptr},
+            {"schedule_objective", json_of(schedule_objective)},
+            {"rejected", rejected}};
+  if (terms) {
+    const auto& [utilization, compute, traffic] = *terms;
+    json["terms"] = {utilization, compute, traffic};
+  }
+  return json;
+}
+
+FormulationDetails formulation_of(const Json& json) {
+  FormulationDetails details{
+      .form = named(kForms, json.at("form")),
+      .schedule_objective = optional_of<double>(json.at("schedule_objective")),
+      .rejected_solutions = json.at("rejected")};
+  if (const Json& primes = json.at("primes"); !primes.is_null()) {
+    details.primes = primes_of(primes);
+  }
+  if (const Json& terms = json.at("terms"); !terms.is_null()) {
+    details.terms =
+        ObjectiveTerms{.utilization = terms.at(0), .compute = terms.at(1), .traffic = terms.at(2)};
+  }
+  return details;
+}
+
+Json json_of(const SearchCertificate& certificate) {
+  const auto& [tie_break, statistics] = certificate;
+  const auto& [space, nodes, evaluated, total, opened, seconds] = statistics;
+  return {{"tie_break", tie_break}, {"space", space}, {"nodes", nodes},
+          {"evaluated", evaluated}, {"total", total}, {"opened", opened},
+          {"seconds", seconds}};
+}
+
+SearchCertificate certificate_of(const Json& json) {
+  // JSON has no infinity: the writer makes it null.
+  const auto space = optional_of<double>(json.at("space"));
+  return {.tie_break = json.at("tie_break"),
+          .statistics = {.space_mappings = space.value_or(std::numeric_limits<double>::infinity()),
+                         .nodes = json.at("nodes"),
+                         .evaluated = json.at("evaluated"),
+                         .spatial_total = json.at("total"),
+                         .spatial_opened = json.at("opened"),
+                         .seconds = json.at("seconds")}};
+}
+
+Json json_of(const InfeasibleReason& reason) {
+  const auto& [family, message] = reason;
+  return {{"family", family}, {"message", message}};
+}
+
+InfeasibleReason reason_of(const Json& json) {
+  return {.family = json.at("family"), .message = json.at("message")};
+}
+
+}  // namespace
+
+std::string record_text(const Schedule& schedule, const Workload& workload,
+                        const Architecture& architecture) {
+  const auto& [provenance, engine, termination, mapping, cost, objective, value, bound, gap,
+               seconds, nodes, infeasible, formulation, certificate] = schedule;
+  Json json{{"engine", to_string(engine)},
+            {"termination", to_string(termination)},
+            {"objective", objective},
+            {"value", json_of(value)},
+            {"bound", json_of(bound)},
+            {"gap", json_of(gap)},
+            {"seconds", seconds},
+            {"nodes", nodes},
+            {"infeasible", infeasible ? json_of(*infeasible) : Json(nullptr)},
+            {"formulation", formulation ? json_of(*formulation) : Json(nullptr)},
+            {"certificate", certificate ? json_of(*certificate) : Json(nullptr)}};
+  if (mapping) {
+    json["mapping"] = Json::parse(mapping_to_json(workload, architecture, *mapping));
+    json["cycles"] = cost->cycles;
+    json["energy_pJ"] = cost->energy_pJ;
+  }
+  return json.dump();
+}
+
+ScheduleRecord parse_record(const std::string& text, const Workload& workload,
+                            const Architecture& architecture) {
+  const Json json = Json::parse(text);
+  ScheduleRecord record{.schedule = {.engine = named(kEngines, json.at("engine")),
+                                     .termination = named(kTerminations, json.at("termination")),
+                                     .objective = json.at("objective"),
+                                     .objective_value = optional_of<double>(json.at("value")),
+                                     .bound = optional_of<double>(json.at("bound")),
+                                     .gap = optional_of<double>(json.at("gap")),
+                                     .seconds = json.at("seconds"),
+                                     .nodes = json.at("nodes")}};
+  Schedule& schedule = record.schedule;
+  if (json.contains("mapping")) {
+    schedule.mapping = mapping_from_json(text, "cache", workload, architecture);
+    record.totals = {.cycles = json.at("cycles"), .energy_pJ = json.at("energy_pJ")};
+  }
+  if (const Json& reason = json.at("infeasible"); !reason.is_null()) {
+    schedule.infeasible = reason_of(reason);
+  }
+  if (const Json& details = json.at("formulation"); !details.is_null()) {
+    schedule.formulation = formulation_of(details);
+  }
+  if (const Json& certificate = json.at("certificate"); !certificate.is_null()) {
+    schedule.certificate = certificate_of(certificate);
+  }
+  return record;
+}
+
+}  // namespace cosa::detail
