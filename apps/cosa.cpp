@@ -6,6 +6,7 @@
 
 #include "audit_command.h"
 #include "check_command.h"
+#include "cache_command.h"
 #include "compare_command.h"
 #include "convert_command.h"
 #include "cosa/base/check.h"
@@ -14,6 +15,7 @@
 #include "evaluate_command.h"
 #include "exit_code.h"
 #include "explain_command.h"
+#include "network_command.h"
 #include "output.h"
 #include "schedule_command.h"
 #include "verify_command.h"
@@ -33,6 +35,8 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "cosa " + std::string(cosa::version()));
   app.require_subcommand(1);
   add_schedule_command(app, exit_code);
+  add_network_command(app, exit_code);
+  add_cache_command(app, exit_code);
   add_evaluate_command(app, exit_code);
   add_check_command(app, exit_code);
   add_compare_command(app, exit_code);

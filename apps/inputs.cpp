@@ -75,6 +75,22 @@ std::vector<Layer> load_layers(const FileArgument& path) {
   return std::move(layers);
 }
 
+Network load_network(const std::filesystem::path& path, const SymbolSizes& sizes) {
+  if (path.extension() == ".onnx") {
+    auto [network, warnings] = read_onnx_network(path, sizes);
+    for (const Warning& warning : warnings) {
+      print_warning(to_string(warning));
+    }
+    return std::move(network);
+  }
+  if (!sizes.empty()) {
+    throw InputError(fmt::format("{} is no ONNX model: it has no symbols", path.string()),
+                     "leave --set out");
+  }
+  const std::filesystem::path folder = path.has_filename() ? path : path.parent_path();
+  return {.name = folder.stem().string(), .layers = load_layers(path), .unscheduled = {}};
+}
+
 std::vector<Layer> select_layers(const std::vector<Layer>& layers,
                                  const std::vector<std::string>& names) {
   std::vector<Layer> selected;

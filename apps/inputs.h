@@ -8,7 +8,9 @@
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
 #include "cosa/io/machine.h"
+#include "cosa/io/onnx_network.h"
 #include "cosa/workload/layer.h"
+#include "cosa/workload/network.h"
 
 namespace cosa::cli {
 
@@ -17,6 +19,10 @@ using FileArgument = std::optional<std::filesystem::path>;
 
 /// The layers of a file or folder, or the built-in example. Warnings go to stderr.
 [[nodiscard]] std::vector<Layer> load_layers(const FileArgument& path);
+
+/// The network of an ONNX model, whose symbolic extents get `sizes`, or of what `load_layers`
+/// reads. Warnings go to stderr.
+[[nodiscard]] Network load_network(const std::filesystem::path& path, const SymbolSizes& sizes);
 
 /// The layers called `names`, in the order of the names; throws `InputError` for one that
 /// there is not, and for one named twice.

@@ -3,27 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdint>
-#include <filesystem>
-#include <initializer_list>
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "cosa/base/input_error.h"
-#include "cosa/io/formulation_options_yaml.h"
-#include "cosa/io/mapping_yaml.h"
-#include "cosa/io/text_file.h"
 #include "cosa/report/schedule_json.h"
 #include "cosa/report/schedule_text.h"
 #include "cosa/scheduler/schedule_all.h"
 #include "cosa/scheduler/scheduler.h"
-#include "exit_code.h"
+#include "engine_arguments.h"
 #include "inputs.h"
-#include "interrupt.h"
+#include "layer_results.h"
 #include "output.h"
 #include "progress_line.h"
 #include "report_file.h"
@@ -36,39 +27,13 @@ struct ScheduleArguments {
   FileArgument architecture;
   FileArgument mapspace;
   FileArgument ert;
-  FileArgument options;
   FileArgument out;
   FileArgument report;
-  std::string engine = "exact";
-  std::optional<std::string> objective;
-  std::optional<std::int64_t> samples;
-  std::optional<std::uint64_t> seed;
-  std::optional<std::string> formulation;
-  std::optional<std::string> global_buffer;
-  std::optional<double> time_limit;
+  EngineArguments engine;
   std::vector<std::string> only;
   std::string format = "text";
   bool no_timing = false;
-  std::size_t jobs = 0;
 };
-
-/// An option of other engines is refused: nothing that was asked goes unheard.
-void refuse_foreign_options(const ScheduleArguments& arguments, Engine engine) {
-  const auto refuse = [engine](bool given, std::string_view option,
-                               std::initializer_list<Engine> owners) {
-    if (given && std::ranges::find(owners, engine) == owners.end()) {
-      throw InputError(fmt::format("{} is no option of the engine {}", option, to_string(engine)),
-                       fmt::format("add --engine {}, or leave it out", to_string(*owners.begin())));
-    }
-  };
-  refuse(arguments.objective.has_value(), "--objective",
-         {Engine::kExact, Engine::kRandom, Engine::kExhaustive});
-  refuse(arguments.samples.has_value(), "--samples", {Engine::kRandom});
-  refuse(arguments.seed.has_value(), "--seed", {Engine::kRandom});
-  refuse(arguments.formulation.has_value(), "--formulation", {Engine::kCosa});
-  refuse(arguments.options.has_value(), "--options", {Engine::kCosa});
-  refuse(arguments.global_buffer.has_value(), "--global-buffer", {Engine::kCosa});
-}
 
 /// Everything that is read before anything is scheduled.
 struct ScheduleRun {
@@ -78,27 +43,8 @@ struct ScheduleRun {
   ReportStyle style;
 };
 
-FormulationOptions load_formulation_options(const ScheduleArguments& arguments,
-                                            const Workload& workload,
-                                            const Architecture& architecture) {
-  FormulationOptions options;
-  if (arguments.options) {
-    options = read_formulation_options(*arguments.options, workload, architecture);
-  }
-  if (arguments.formulation) {
-    options.form = *arguments.formulation == to_string(FormulationForm::kPublished)
-                       ? FormulationForm::kPublished
-                       : FormulationForm::kCorrected;
-  }
-  if (arguments.global_buffer) {
-    options.permutation_level = level_called(*arguments.global_buffer, architecture);
-  }
-  return options;
-}
-
 ScheduleRun load_run(const ScheduleArguments& arguments) {
-  const Engine engine = find_engine(arguments.engine).value();
-  refuse_foreign_options(arguments, engine);
+  refuse_foreign_options(arguments.engine);
   std::vector<Layer> layers = load_layers(arguments.layers);
   Architecture machine = load_machine(arguments.architecture, arguments.mapspace, layers);
   ScheduleRun run{.layers = std::move(layers),
@@ -108,18 +54,8 @@ ScheduleRun load_run(const ScheduleArguments& arguments) {
   if (!arguments.only.empty()) {
     run.layers = select_layers(run.layers, arguments.only);
   }
-  run.options.engine = engine;
-  if (arguments.objective) {
-    run.options.objective = parse_objective(*arguments.objective);
-  }
-  run.options.samples = arguments.samples.value_or(run.options.samples);
-  run.options.seed = arguments.seed.value_or(run.options.seed);
-  if (engine != Engine::kCosa) {
-    run.options.stop = interrupted;
-  }
-  run.options.formulation =
-      load_formulation_options(arguments, run.layers.front().workload, run.architecture);
-  run.options.time_limit_seconds = arguments.time_limit;
+  run.options =
+      load_engine_options(arguments.engine, run.layers.front().workload, run.architecture);
   run.options.energy = load_energy(run.architecture, arguments.ert);
   return run;
 }
@@ -131,10 +67,11 @@ std::vector<ScheduleOutcome> schedule_layers(const ScheduleRun& run, std::size_t
   }
   std::vector<Workload> workloads;
   std::ranges::transform(run.layers, std::back_inserter(workloads), &Layer::workload);
-  ProgressLine line(run.layers.size());
-  return schedule_all(
-      workloads, run.architecture, run.options, jobs,
-      [&](std::size_t index, std::size_t done) { line.show(done, run.layers[index].path()); });
+  ProgressLine line;
+  return schedule_all(workloads, run.architecture, run.options, jobs,
+                      [&](std::size_t index, std::size_t done) {
+                        line.show(done, run.layers.size(), run.layers[index].path());
+                      });
 }
 
 std::string result_text(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes,
@@ -149,39 +86,6 @@ std::string result_text(const ScheduleRun& run, const std::vector<ScheduleOutcom
   return one ? schedule_text(run.layers.front(), run.architecture, *outcomes.front().schedule,
                              run.style)
              : summary_text(run.layers, outcomes, run.architecture, run.style);
-}
-
-/// Writes the files of every layer that has a schedule; false when a mapping could not be said.
-bool write_files(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes,
-                 const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) {
-    throw InputError(fmt::format("{} cannot be made: {}", folder.string(), error.message()),
-                     "name a folder that can be written");
-  }
-  bool whole = true;
-  for (std::size_t i = 0; i < run.layers.size(); ++i) {
-    const auto& [layer, outcome] = std::tie(run.layers[i], outcomes[i]);
-    if (!outcome.schedule) {
-      continue;
-    }
-    write_text_file(folder / (layer.file_stem() + ".json"),
-                    schedule_json(layer, run.architecture, run.options.energy.value(),
-                                  *outcome.schedule, run.style));
-    if (!outcome.schedule->mapping) {
-      continue;
-    }
-    try {
-      write_text_file(
-          folder / (layer.file_stem() + ".yaml"),
-          mapping_to_yaml(layer.workload, run.architecture, *outcome.schedule->mapping));
-    } catch (const InputError& refusal) {
-      print_error(fmt::format("{}: no mapping YAML: {}", layer.path(), refusal.what()));
-      whole = false;
-    }
-  }
-  return whole;
 }
 
 /// The layer's name, or the net that all layers are of.
@@ -202,27 +106,18 @@ PageData page_data(const ScheduleRun& run, const std::vector<ScheduleOutcome>& o
           .layers = page_layers(run.layers, outcomes)};
 }
 
-int exit_code_of(const std::vector<ScheduleOutcome>& outcomes, bool files_whole) {
-  const auto failed = [](const ScheduleOutcome& outcome) { return !outcome.schedule; };
-  if (!files_whole || std::ranges::all_of(outcomes, failed)) {
-    return kBadInput;
-  }
-  return std::ranges::all_of(outcomes, &ScheduleOutcome::has_mapping) ? kDone : kNoSchedule;
-}
-
 int run_schedule(const ScheduleArguments& arguments) {
   const ScheduleRun run = load_run(arguments);
-  if (run.options.stop) {
-    note_interrupts();
-  }
-  const std::vector<ScheduleOutcome> outcomes = schedule_layers(run, arguments.jobs);
+  const std::vector<ScheduleOutcome> outcomes = schedule_layers(run, arguments.engine.jobs);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (!outcomes[i].schedule) {
       print_error(fmt::format("{}: {}", run.layers[i].path(), outcomes[i].error));
     }
   }
   write_report(arguments.report, page_data(run, outcomes), run.style);
-  const bool files_whole = !arguments.out || write_files(run, outcomes, *arguments.out);
+  const bool files_whole =
+      !arguments.out || write_layer_files(run.layers, outcomes, run.architecture,
+                                          run.options.energy.value(), run.style, *arguments.out);
   write_result(result_text(run, outcomes, arguments.format));
   return exit_code_of(outcomes, files_whole);
 }
@@ -239,40 +134,6 @@ void add_input_options(CLI::App& command, ScheduleArguments& arguments) {
       .add_option("--only", arguments.only, "Schedule this layer alone, by NET/NAME; repeatable")
       ->expected(1)
       ->take_all();
-}
-
-void add_engine_options(CLI::App& command, ScheduleArguments& arguments) {
-  std::vector<std::string> engines;
-  for (const Engine engine : kEngines) {
-    engines.emplace_back(to_string(engine));
-  }
-  command
-      .add_option("--engine", arguments.engine,
-                  "exact: the proven optimum; cosa: CoSA's program; random: the best of "
-                  "--samples; exhaustive: all mappings, one by one")
-      ->check(CLI::IsMember(engines))
-      ->capture_default_str();
-  command.add_option(
-      "--objective", arguments.objective,
-      "What is made small, not by cosa: latency, energy, edp or ed2p; a product, "
-      "energy^0.7*latency^0.3; a sum in pJ and cycles, 0.5*energy+2*latency; or two "
-      "of these, the second for what is equal in the first, latency,edp; default: edp");
-  command.add_option("--samples", arguments.samples, "Mappings that random draws; default: 10000")
-      ->check(CLI::PositiveNumber);
-  command.add_option("--seed", arguments.seed, "Seed of random; default: 1");
-  command.add_option("--formulation", arguments.formulation, "Form of CoSA's program")
-      ->check(CLI::IsMember({"corrected", "published"}));
-  command.add_option("--options", arguments.options,
-                     "YAML with A, B, Z, part ratios and weights of CoSA's program");
-  command.add_option("--global-buffer", arguments.global_buffer,
-                     "Level whose loop order is chosen; default: the one inside the outermost");
-  command
-      .add_option("--time-limit", arguments.time_limit,
-                  "Seconds a layer, then the best found, as on Ctrl-C; default: none")
-      ->check(CLI::PositiveNumber);
-  constexpr int kMostJobs = 1024;
-  command.add_option("--jobs", arguments.jobs, "Layers at a time; default: one a core")
-      ->check(CLI::Range(0, kMostJobs));
 }
 
 void add_output_options(CLI::App& command, ScheduleArguments& arguments) {
@@ -292,7 +153,7 @@ void add_schedule_command(CLI::App& app, int& exit_code) {
   const auto arguments = std::make_shared<ScheduleArguments>();
   CLI::App* command = app.add_subcommand("schedule", "Find a mapping for each layer");
   add_input_options(*command, *arguments);
-  add_engine_options(*command, *arguments);
+  add_engine_options(*command, arguments->engine);
   add_output_options(*command, *arguments);
   command->callback([arguments, &exit_code] { exit_code = run_schedule(*arguments); });
 }

@@ -59,7 +59,7 @@ class ProgressCall {
 
   void operator()(const NetworkProgress& now) {
     const nb::gil_scoped_acquire acquire;
-    if (!progress_ || raised_) {
+    if (!progress_ || raised_ || now.last == nullptr) {
       return;
     }
     try {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 #include "cosa/base/parallel.h"
 
@@ -31,6 +32,27 @@ std::vector<std::size_t> first_of_equals(const std::vector<Layer>& layers) {
   return first;
 }
 
+/// The outcome of one layer, and whether the cache had it.
+struct LayerOutcome {
+  ScheduleOutcome outcome;
+  bool cached = false;
+};
+
+LayerOutcome schedule_layer(const Workload& workload, const Architecture& architecture,
+                            const NetworkOptions& options) {
+  if (options.cache == nullptr) {
+    return {.outcome = try_schedule(workload, architecture, options.schedule)};
+  }
+  if (auto known = options.cache->find(workload, architecture, options.schedule)) {
+    return {.outcome = {.schedule = std::move(known)}, .cached = true};
+  }
+  LayerOutcome found{.outcome = try_schedule(workload, architecture, options.schedule)};
+  if (const auto& schedule = found.outcome.schedule) {
+    options.cache->keep(*schedule, workload, architecture, options.schedule);
+  }
+  return found;
+}
+
 }  // namespace
 
 NetworkSchedule schedule_network(const Network& network, const Architecture& architecture,
@@ -40,17 +62,21 @@ NetworkSchedule schedule_network(const Network& network, const Architecture& arc
                          .solved_as = first_of_equals(network.layers),
                          .cached = std::vector<bool>(size, false)};
   const std::vector<std::size_t> distinct = result.distinct();
-  std::mutex progress_mutex;
+  std::mutex mutex;  // neighbours in `cached` share a word
   std::size_t done = 0;
+  if (options.progress) {
+    options.progress({.total = distinct.size()});
+  }
   for_each_index(distinct.size(), options.jobs, [&](std::size_t number) {
     const std::size_t i = distinct[number];
     const Layer& layer = network.layers[i];
-    result.outcomes[i] = try_schedule(layer.workload, architecture, options.schedule);
-    const std::scoped_lock lock(progress_mutex);
+    auto [outcome, cached] = schedule_layer(layer.workload, architecture, options);
+    const std::scoped_lock lock(mutex);
+    result.outcomes[i] = std::move(outcome);
+    result.cached[i] = cached;
     ++done;
     if (options.progress) {
-      options.progress(
-          {.done = done, .total = distinct.size(), .last = &layer, .cached = result.cached[i]});
+      options.progress({.done = done, .total = distinct.size(), .last = &layer, .cached = cached});
     }
   });
   for (std::size_t i = 0; i < size; ++i) {

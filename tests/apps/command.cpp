@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <stdexcept>
 
 #include "apps/temporary_folder.h"
@@ -13,9 +14,9 @@
 namespace cosa::testing {
 namespace {
 
-/// Starts the command with its streams in the two files, and waits for it.
-int run_into(const std::vector<std::string>& arguments, const std::string& out,
-             const std::string& err) {
+/// Starts the command with its streams in the two files.
+pid_t start(const std::vector<std::string>& arguments, const std::string& out,
+            const std::string& err) {
   constexpr mode_t kMode = 0600;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -36,17 +37,30 @@ int run_into(const std::vector<std::string>& arguments, const std::string& out,
   if (error != 0) {
     throw std::runtime_error("cannot start " + words.front());
   }
-  int status = 0;
-  waitpid(pid, &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return pid;
 }
 
 }  // namespace
 
+RunningCommand::RunningCommand(const std::vector<std::string>& arguments)
+    : folder_(std::make_unique<TemporaryFolder>()),
+      pid_(start(arguments, folder_->path("out"), folder_->path("err"))) {}
+
+RunningCommand::RunningCommand(RunningCommand&& other) noexcept = default;
+RunningCommand::~RunningCommand() = default;
+
+void RunningCommand::kill() const { ::kill(pid_, SIGKILL); }
+
+CommandResult RunningCommand::wait() const {
+  int status = 0;
+  waitpid(pid_, &status, 0);
+  return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+          .out = folder_->read("out"),
+          .err = folder_->read("err")};
+}
+
 CommandResult run_cosa(const std::vector<std::string>& arguments) {
-  const TemporaryFolder folder;
-  const int exit_code = run_into(arguments, folder.path("out"), folder.path("err"));
-  return {.exit_code = exit_code, .out = folder.read("out"), .err = folder.read("err")};
+  return RunningCommand(arguments).wait();
 }
 
 }  // namespace cosa::testing

@@ -39,6 +39,16 @@ TEST_F(ReportOption, WritesAPageBesideTheResult) {
   EXPECT_EQ(folder.read("again.html"), page);
 }
 
+TEST_F(ReportOption, DrawsANetworkToo) {
+  if (!makes_pages()) {
+    GTEST_SKIP() << "this build makes no pages";
+  }
+  const CommandResult result = run_cosa(
+      {"network", layers, "--arch", machine, "--no-cache", "--report", folder.path("page.html")});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(folder.read("page.html"), HasSubstr(R"("name":"other/one")"));
+}
+
 TEST_F(ReportOption, APlaceThatCannotBeWrittenIsAnError) {
   if (!makes_pages()) {
     GTEST_SKIP() << "this build makes no pages";

@@ -7,6 +7,7 @@
 #include "cosa/scheduler/scheduler.h"
 #include "cosa/workload/convolution.h"
 #include "cosa/workload/gemm.h"
+#include "io/temporary_folder.h"
 #include "scheduler/small_machine.h"
 
 namespace cosa {
@@ -30,6 +31,10 @@ TEST(ScheduleNetwork, SolvesEqualLayersOnce) {
   NetworkOptions options;
   options.progress = [&](const NetworkProgress& progress) {
     EXPECT_EQ(progress.total, 2U);
+    if (progress.last == nullptr) {
+      EXPECT_EQ(progress.done, 0U);
+      return;
+    }
     EXPECT_EQ(progress.done, solved.size() + 1);
     solved.push_back(progress.last->name);
   };
@@ -55,10 +60,8 @@ TEST(ScheduleNetwork, IsTheSameForAnyNumberOfJobs) {
   for (const std::int64_t m : {1, 2, 3, 4, 5, 6, 7, 8}) {
     network.layers.push_back(product("m" + std::to_string(m), m));
   }
-  const NetworkSchedule one = schedule_network(network, testing::small_machine(),
-                                               {.schedule = {}, .jobs = 1, .progress = {}});
-  const NetworkSchedule four = schedule_network(network, testing::small_machine(),
-                                                {.schedule = {}, .jobs = 4, .progress = {}});
+  const NetworkSchedule one = schedule_network(network, testing::small_machine(), {.jobs = 1});
+  const NetworkSchedule four = schedule_network(network, testing::small_machine(), {.jobs = 4});
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     EXPECT_EQ(one.outcomes[i].schedule->mapping, four.outcomes[i].schedule->mapping);
     EXPECT_EQ(one.outcomes[i].schedule->cost, four.outcomes[i].schedule->cost);
@@ -83,6 +86,20 @@ TEST(ScheduleNetwork, AnErrorIsTheOutcomeOfItsLayersAlone) {
   EXPECT_EQ(totals.failed, 2);
   EXPECT_EQ(totals.optimal, 1);
   EXPECT_FALSE(totals.all_mapped());
+}
+
+TEST(ScheduleNetwork, KeepsWhatItFindsAndLooksItUp) {
+  const TemporaryFolder folder;
+  ScheduleCache cache(folder.path());
+  NetworkOptions options{.cache = &cache};
+  const Network network = three_layers();
+  const NetworkSchedule first = schedule_network(network, testing::small_machine(), options);
+  EXPECT_THAT(first.cached, ElementsAre(false, false, false));
+  EXPECT_EQ(cache.statistics().results, 2);
+  const NetworkSchedule again = schedule_network(network, testing::small_machine(), options);
+  EXPECT_THAT(again.cached, ElementsAre(true, true, true));
+  EXPECT_EQ(again.outcomes[1].schedule->mapping, first.outcomes[1].schedule->mapping);
+  EXPECT_EQ(totals_of(network, again), totals_of(network, first));
 }
 
 TEST(NetworkTotals, CountEachLayerAsOftenAsItOccurs) {

@@ -2,13 +2,28 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "cosa/scheduler/schedule_all.h"
 #include "cosa/workload/network.h"
 
 namespace cosa {
+
+/// What an objective of the network as a whole is worth.
+struct WholeObjective {
+  std::string objective;        ///< of summed energy and summed cycles
+  double value = 0;             ///< of the schedule
+  double bound = 0;             ///< no choice of mappings has less; equal to the value when proven
+  std::int64_t weightings = 0;  ///< sums of energy and cycles that the layers were scheduled for
+
+  [[nodiscard]] bool proven() const { return bound == value; }
+  /// (value - bound) / value; 0 when proven.
+  [[nodiscard]] double gap() const { return value > 0 ? (value - bound) / value : 0; }
+
+  friend bool operator==(const WholeObjective&, const WholeObjective&) = default;
+};
 
 /// What became of a network's layers.
 struct NetworkSchedule {
@@ -18,6 +33,8 @@ struct NetworkSchedule {
   std::vector<std::size_t> solved_as;
   /// By layer: whether the outcome was found in a cache.
   std::vector<bool> cached;
+  /// Present where the mappings were chosen for the network as a whole.
+  std::optional<WholeObjective> whole{};
 
   /// The layers that were solved for all: those that are their own `solved_as`.
   [[nodiscard]] std::vector<std::size_t> distinct() const;

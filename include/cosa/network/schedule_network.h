@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "cosa/architecture/architecture.h"
+#include "cosa/cache/schedule_cache.h"
 #include "cosa/network/network_schedule.h"
 #include "cosa/scheduler/schedule_options.h"
 #include "cosa/workload/network.h"
@@ -14,8 +15,8 @@ namespace cosa {
 struct NetworkProgress {
   std::size_t done = 0;  ///< distinct layers, the one just done included
   std::size_t total = 0;
-  const Layer* last = nullptr;
-  bool cached = false;  ///< the last one was found in the cache
+  const Layer* last = nullptr;  ///< none at the start
+  bool cached = false;          ///< the last one was found in the cache
 };
 
 /// What `schedule_network` is asked.
@@ -23,7 +24,10 @@ struct NetworkOptions {
   ScheduleOptions schedule{};
   /// Layers at a time; 0: as many as the machine has cores.
   std::size_t jobs = 0;
-  /// Told each time that a layer is done. Never called by two threads at once.
+  /// Where schedules are looked up, and kept as soon as each is found; not owned. None: every layer
+  /// is solved.
+  ScheduleCache* cache = nullptr;
+  /// Told at the start, and each time that a layer is done. Never called by two threads at once.
   std::function<void(const NetworkProgress&)> progress{};
 };
 

@@ -1,0 +1,57 @@
+#include "layer_results.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "cosa/base/input_error.h"
+#include "cosa/io/mapping_yaml.h"
+#include "cosa/io/text_file.h"
+#include "cosa/report/schedule_json.h"
+#include "exit_code.h"
+#include "output.h"
+
+namespace cosa::cli {
+
+bool write_layer_files(std::span<const Layer> layers, std::span<const ScheduleOutcome> outcomes,
+                       const Architecture& architecture, const EnergyTable& energy,
+                       const ReportStyle& style, const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    throw InputError(fmt::format("{} cannot be made: {}", folder.string(), error.message()),
+                     "name a folder that can be written");
+  }
+  bool whole = true;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const Layer& layer = layers[i];
+    const auto& schedule = outcomes[i].schedule;
+    if (!schedule) {
+      continue;
+    }
+    write_text_file(folder / (layer.file_stem() + ".json"),
+                    schedule_json(layer, architecture, energy, *schedule, style));
+    if (!schedule->mapping) {
+      continue;
+    }
+    try {
+      write_text_file(folder / (layer.file_stem() + ".yaml"),
+                      mapping_to_yaml(layer.workload, architecture, *schedule->mapping));
+    } catch (const InputError& refusal) {
+      print_error(fmt::format("{}: no mapping YAML: {}", layer.path(), refusal.what()));
+      whole = false;
+    }
+  }
+  return whole;
+}
+
+int exit_code_of(std::span<const ScheduleOutcome> outcomes, bool files_whole) {
+  const auto failed = [](const ScheduleOutcome& outcome) { return !outcome.schedule; };
+  if (!files_whole || std::ranges::all_of(outcomes, failed)) {
+    return kBadInput;
+  }
+  return std::ranges::all_of(outcomes, &ScheduleOutcome::has_mapping) ? kDone : kNoSchedule;
+}
+
+}  // namespace cosa::cli

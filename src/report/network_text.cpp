@@ -1,0 +1,180 @@
+#include "cosa/report/network_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "clipped.h"
+#include "cosa/base/checked.h"
+#include "layer_table.h"
+#include "number_text.h"
+#include "text_table.h"
+
+namespace cosa {
+namespace {
+
+using detail::clipped;
+using detail::count_text;
+using detail::fixed_text;
+using detail::microjoules_text;
+using detail::percent_text;
+
+std::vector<detail::LayerRow> layer_rows(const Network& network, const NetworkSchedule& schedule) {
+  std::vector<std::int64_t> times(network.layers.size());
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    std::int64_t& counted = times[schedule.solved_as[i]];
+    counted = checked_add(counted, network.layers[i].workload.occurrences());
+  }
+  std::vector<detail::LayerRow> rows;
+  for (const std::size_t i : schedule.distinct()) {
+    const Layer& layer = network.layers[i];
+    rows.push_back({.name = layer.net == network.name ? layer.name : layer.path(),
+                    .outcome = &schedule.outcomes[i],
+                    .times = times[i],
+                    .cached = schedule.cached[i]});
+  }
+  return rows;
+}
+
+/// 64x112x112, scalar, or ? where it is not known.
+std::string shape_text(const OperatorTensor& tensor) {
+  if (!tensor.shape) {
+    return "?";
+  }
+  std::string text;
+  for (const std::int64_t extent : *tensor.shape) {
+    text += (text.empty() ? "" : "x") + std::to_string(extent);
+  }
+  return text.empty() ? "scalar" : text;
+}
+
+std::string shapes_text(const std::vector<OperatorTensor>& tensors) {
+  std::string text;
+  for (const OperatorTensor& tensor : tensors) {
+    text += (text.empty() ? "" : ", ") + shape_text(tensor);
+  }
+  return text;
+}
+
+/// The elements of the tensors whose shapes are known.
+std::int64_t known_elements(const std::vector<OperatorTensor>& tensors) {
+  std::int64_t elements = 0;
+  for (const OperatorTensor& tensor : tensors) {
+    elements = checked_add(elements, elements_of(tensor).value_or(0));
+  }
+  return elements;
+}
+
+/// Operators of one kind and equal shapes.
+struct OperatorRow {
+  std::string kind;
+  std::string shapes;
+  std::int64_t times = 0;
+  std::int64_t reads = 0;   ///< elements, of one
+  std::int64_t writes = 0;  ///< elements, of one
+};
+
+std::vector<OperatorRow> operator_rows(const Network& network) {
+  std::vector<OperatorRow> rows;
+  for (const UnscheduledOperator& unscheduled : network.unscheduled) {
+    const std::string shapes =
+        shapes_text(unscheduled.inputs) + " -> " + shapes_text(unscheduled.outputs);
+    const auto known = std::ranges::find_if(rows, [&](const OperatorRow& row) {
+      return row.kind == unscheduled.kind && row.shapes == shapes;
+    });
+    if (known != rows.end()) {
+      ++known->times;
+    } else {
+      rows.push_back({.kind = unscheduled.kind,
+                      .shapes = shapes,
+                      .times = 1,
+                      .reads = known_elements(unscheduled.inputs),
+                      .writes = known_elements(unscheduled.outputs)});
+    }
+  }
+  return rows;
+}
+
+std::string operator_table(const std::vector<OperatorRow>& rows) {
+  constexpr auto kLeft = detail::TextTable::Align::kLeft;
+  constexpr std::size_t kKindWidth = 20;
+  constexpr std::size_t kShapesWidth = 40;
+  detail::TextTable table(
+      {{"not scheduled", kLeft}, {"times"}, {"reads"}, {"writes"}, {"elements of", kLeft}});
+  for (const OperatorRow& row : rows) {
+    table.add_row({clipped(row.kind, kKindWidth), count_text(row.times), count_text(row.reads),
+                   count_text(row.writes), clipped(row.shapes, kShapesWidth)});
+  }
+  return table.text();
+}
+
+std::string counts_text(const NetworkTotals& totals) {
+  std::string text = fmt::format("{} layers, {} distinct: {} optimal", totals.layers,
+                                 totals.distinct, totals.optimal);
+  const auto add = [&](std::int64_t count, std::string_view what) {
+    text += count > 0 ? fmt::format(", {} {}", count, what) : "";
+  };
+  add(totals.feasible, "feasible");
+  add(totals.infeasible, "infeasible");
+  add(totals.unknown, "unknown");
+  add(totals.failed, "failed");
+  return text + fmt::format("; {} operations\n", count_text(totals.operations));
+}
+
+/// What the operators that nothing schedules move; nothing where there are none.
+std::string unscheduled_text(const std::vector<OperatorRow>& rows) {
+  std::int64_t operators = 0;
+  std::int64_t reads = 0;
+  std::int64_t writes = 0;
+  for (const OperatorRow& row : rows) {
+    operators += row.times;
+    reads = checked_add(reads, checked_multiply(row.times, row.reads));
+    writes = checked_add(writes, checked_multiply(row.times, row.writes));
+  }
+  return operators == 0 ? ""
+                        : fmt::format(
+                              "not counted: {} operators not scheduled, which read {} and write {} "
+                              "elements\n",
+                              operators, count_text(reads), count_text(writes));
+}
+
+std::string totals_text(const NetworkTotals& totals, const std::optional<WholeObjective>& whole,
+                        const ReportStyle& style) {
+  std::string text = counts_text(totals);
+  text += fmt::format("{} cycles, {} uJ", count_text(totals.cycles),
+                      microjoules_text(totals.energy_pJ));
+  if (style.timing) {
+    text += fmt::format("; {} s", fixed_text(totals.seconds, 3));
+  }
+  text += fmt::format("\nEDP of the whole {:.6g} pJ x cycles; sum of the layers' own {:.6g}\n",
+                      totals.edp_pJ_cycles(), totals.sum_of_edps_pJ_cycles);
+  if (whole) {
+    text += fmt::format("{} of the whole {:.10g}, bound {:.10g}: {}, {} weightings\n",
+                        whole->objective, whole->value, whole->bound,
+                        whole->proven() ? "proven optimal" : "gap " + percent_text(whole->gap()),
+                        whole->weightings);
+  }
+  if (!totals.all_mapped()) {
+    text += "layers without a mapping add nothing to cycles and energy\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string network_text(const Network& network, const NetworkSchedule& schedule,
+                         const Architecture& architecture, const ReportStyle& style) {
+  const std::vector<OperatorRow> operators = operator_rows(network);
+  std::string text = detail::layer_table(layer_rows(network, schedule), architecture, style) + "\n";
+  if (!operators.empty()) {
+    text += operator_table(operators) + "\n";
+  }
+  return text + fmt::format("{} on {}: ", network.name, architecture.name()) +
+         totals_text(totals_of(network, schedule), schedule.whole, style) +
+         unscheduled_text(operators);
+}
+
+}  // namespace cosa
