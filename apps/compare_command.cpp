@@ -22,7 +22,7 @@ struct CompareArguments {
   std::filesystem::path b;
   PlacedLayerArguments place;
   std::string format = "text";
-  FileArgument report;
+  ReportArguments report;
 };
 
 JudgedMapping load_judged(const std::filesystem::path& path, const PlacedLayer& layer) {
@@ -71,7 +71,7 @@ void add_compare_command(CLI::App& app, int& exit_code) {
   command->add_option("--format", arguments->format, "Form of the result")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
-  add_report_option(*command, arguments->report);
+  add_report_options(*command, arguments->report);
   command->callback([arguments, &exit_code] { exit_code = run_compare(*arguments); });
 }
 

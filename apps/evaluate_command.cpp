@@ -17,7 +17,7 @@ namespace {
 struct EvaluateArguments {
   MappedLayerArguments inputs;
   std::string format = "text";
-  FileArgument report;
+  ReportArguments report;
 };
 
 int run_evaluate(const EvaluateArguments& arguments) {
@@ -42,7 +42,7 @@ void add_evaluate_command(CLI::App& app, int& exit_code) {
   command->add_option("--format", arguments->format, "Form of the result")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
-  add_report_option(*command, arguments->report);
+  add_report_options(*command, arguments->report);
   command->callback([arguments, &exit_code] { exit_code = run_evaluate(*arguments); });
 }
 

@@ -43,7 +43,7 @@ struct NetworkArguments {
   FileArgument out;
   FileArgument json;
   FileArgument csv;
-  FileArgument report;
+  ReportArguments report;
   bool no_timing = false;
 };
 
@@ -200,7 +200,7 @@ void add_output_options(CLI::App& command, NetworkArguments& arguments) {
   command.add_option("--csv", arguments.csv, "File for a table, one row a layer");
   command.add_option("--out", arguments.out,
                      "Folder for each layer's NET__NAME.json and mapping as NET__NAME.yaml");
-  add_report_option(command, arguments.report);
+  add_report_options(command, arguments.report);
   command.add_flag("--no-timing", arguments.no_timing,
                    "Leave seconds out: equal runs, equal bytes");
 }

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <system_error>
 
 #include "cosa/base/input_error.h"
 
@@ -25,6 +26,15 @@ void write_result(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
     throw InputError(fmt::format("the result cannot be written: {}", std::strerror(errno)),
                      "check where stdout goes");
+  }
+}
+
+void make_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    throw InputError(fmt::format("{} cannot be made: {}", folder.string(), error.message()),
+                     "name a folder that can be written");
   }
 }
 

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <filesystem>
 #include <string_view>
 
 namespace cosa::cli {
 
 /// Writes results to stdout; throws `InputError` when they do not arrive whole.
 void write_result(std::string_view text);
+
+/// Makes the folder and those around it; throws `InputError` when that cannot be done.
+void make_folder(const std::filesystem::path& folder);
 
 /// A diagnostic line on stderr: `cosa: error: ...`.
 void print_error(std::string_view message);

@@ -7,10 +7,18 @@
 
 namespace cosa::cli {
 
-/// Adds `--report FILE.html`. Refuses it where this build makes no pages, before any work is done.
-void add_report_option(CLI::App& command, FileArgument& report);
+/// Where to draw a result, besides saying it.
+struct ReportArguments {
+  FileArgument page;   ///< one HTML file
+  FileArgument plots;  ///< a folder for the views as SVG files
+};
 
-/// Writes the page, if one is wanted.
-void write_report(const FileArgument& report, const PageData& data, const ReportStyle& style = {});
+/// Adds `--report FILE.html` and `--plots FOLDER`. The former is refused where this build makes no
+/// pages, before any work is done.
+void add_report_options(CLI::App& command, ReportArguments& report);
+
+/// Writes what is wanted.
+void write_report(const ReportArguments& report, const PageData& data,
+                  const ReportStyle& style = {});
 
 }  // namespace cosa::cli

@@ -28,7 +28,7 @@ struct ScheduleArguments {
   FileArgument mapspace;
   FileArgument ert;
   FileArgument out;
-  FileArgument report;
+  ReportArguments report;
   EngineArguments engine;
   std::vector<std::string> only;
   std::string format = "text";
@@ -144,7 +144,7 @@ void add_output_options(CLI::App& command, ScheduleArguments& arguments) {
                    "Leave seconds out: equal runs, equal bytes");
   command.add_option("--out", arguments.out,
                      "Folder for NET__NAME.json and the mapping as NET__NAME.yaml");
-  add_report_option(command, arguments.report);
+  add_report_options(command, arguments.report);
 }
 
 }  // namespace

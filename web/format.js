@@ -24,14 +24,14 @@ const kEnergyUnits = [[1e12, "J"], [1e9, "mJ"], [1e6, "\u00b5J"], [1e3, "nJ"], [
 function energy(pJ) {
   const [scale, unit] = kEnergyUnits.find(([least]) => Math.abs(pJ) >= least);
   const value = pJ / (scale || 1);
-  return (value < 1e6 ? d3.format(",.3~f")(value) : value.toExponential(4)) + " " + unit;
+  return (value < 1e6 ? d3.format(",.3f")(value) : value.toExponential(4)) + " " + unit;
 }
 
 /// An objective's value: these span many decades.
 function objective(value) {
   if (value === null || value === undefined) return "none";
   return Math.abs(value) >= 1e7 || (value !== 0 && Math.abs(value) < 1e-3)
-    ? value.toExponential(6) : d3.format(",.6~f")(value);
+    ? value.toExponential(6) : d3.format(Math.abs(value) < 1000 ? ",.6~f" : ",.2~f")(value);
 }
 
 function seconds(value) {

@@ -52,7 +52,7 @@ function drawWaterfall(body, page, select) {
   const total = page.totals.cycles;
   const row = Math.max(7, Math.min(22, Math.floor(440 / page.layers.length)));
   const { svg, width } = picture(body, page.layers.length * row + 24, "waterfall");
-  const x = d3.scaleLinear().domain([0, total || 1]).range([5, width - 5]);
+  const x = d3.scaleLinear().domain([0, total || 1]).range([8, width - 14]);
   let end = 0;
   const bars = page.layers.map((layer, index) => {
     const cycles = of(layer, (cost) => cost.cycles * layer.occurrences) || 0;
@@ -72,12 +72,7 @@ function drawWaterfall(body, page, select) {
     .attr("x", (d) => x(d.start)).attr("width", (d) => Math.max(2, x(d.cycles) - x(0)))
     .attr("y", (d) => d.index * row + 1).attr("height", row - 2).attr("rx", 2)
     .style("fill", (d) => (d.layer.result.cost ? componentColor(page, bindingLevel(page, d.layer)) : "var(--bad)"));
-  if (row > 10) {
-    const right = (d) => x(d.start + d.cycles) > width * 0.6;
-    group.append("text").attr("y", (d) => d.index * row + row / 2 + 4)
-      .attr("x", (d) => (right(d) ? x(d.start) - 6 : x(d.start + d.cycles) + 8))
-      .attr("text-anchor", (d) => (right(d) ? "end" : "start")).text((d) => d.layer.name);
-  }
+  if (row > 10) labelBars(group, x, row);
   explainOnHover(group, (d) => fallText(d, total));
   choosable(group, (d) => select(d.index));
   const seen = [...new Set(mapped.map((layer) => bindingLevel(page, layer)))]
@@ -86,6 +81,19 @@ function drawWaterfall(body, page, select) {
   item.append("span").attr("class", "swatch").style("background", (level) => componentColor(page, level));
   item.append("span").text((level) => "decided by "
     + (level === null ? "compute" : page.machine.levels[level].name));
+}
+
+/// Names in the bars where they fit, else beside them, where there is more room.
+function labelBars(group, x, row) {
+  const middle = (x.range()[0] + x.range()[1]) / 2;
+  const place = (d) => {
+    const [left, right] = [x(d.start), x(d.start + d.cycles)];
+    if (right - left > 7 * d.layer.name.length + 16) return { x: left + 8, anchor: "start", inside: true };
+    return left > middle ? { x: left - 6, anchor: "end" } : { x: right + 8, anchor: "start" };
+  };
+  group.append("text").attr("y", (d) => d.index * row + row / 2 + 4)
+    .attr("x", (d) => place(d).x).attr("text-anchor", (d) => place(d).anchor)
+    .classed("inside", (d) => place(d).inside).text((d) => d.layer.name);
 }
 
 function fallText(bar, total) {
@@ -115,7 +123,10 @@ function drawTable(body, page, select) {
   const bar = body.append("div").attr("class", "choice");
   bar.append("button").attr("type", "button").attr("id", "csv").text("Download CSV")
     .on("click", () => download("layers.csv", csvOf(page), "text/csv"));
-  const columns = kColumns.filter((column) => page.layers.some((layer) => column.value(layer) !== ""));
+  // A column that says the same of all layers, or nothing, is left out.
+  const told = { times: (layer) => layer.occurrences !== 1 };
+  const columns = kColumns.filter((column) =>
+    page.layers.some(told[column.title] || ((layer) => column.value(layer) !== "")));
   const table = body.append("div").attr("class", "scroll table").append("table").attr("class", "layers");
   const head = table.append("thead").append("tr").selectAll("th").data(columns).enter().append("th")
     .attr("class", (column) => (column.name ? "name" : null)).attr("aria-sort", "none");
@@ -138,11 +149,28 @@ function drawTable(body, page, select) {
   rechoose();
 }
 
+/// How many times as much every other mapping takes as the first.
+function drawRatios(body, page) {
+  const [first, ...others] = page.layers;
+  const ratio = (key, other) => (first.result.cost[key] > 0
+    ? `\u00d7 ${d3.format(".3f")(other.result.cost[key] / first.result.cost[key])}` : "");
+  others.forEach((other) => {
+    const strip = body.append("div").attr("class", "verdict");
+    strip.append("p").attr("class", "note").text(`${other.name}, against ${first.name}`);
+    const item = strip.append("dl").selectAll("div")
+      .data(["cycles", "energy_pJ", "edp_pJ_cycles", "utilization"]).enter().append("div");
+    item.append("dt").text((key) => kColumnTitles[key] || key);
+    item.append("dd").attr("data-key", (key) => `ratio_${key}`).text((key) => ratio(key, other));
+  });
+}
+
 function drawLayers(parent, page, select) {
   if (page.kind === "layers") {
     drawTotals(card(parent, "totals", "All layers"), page);
     drawWaterfall(card(parent, "waterfall", "Where the cycles go",
       "One bar a layer, as wide as its cycles, one after the other. Choose one to see it below."), page, select);
+  } else {
+    drawRatios(card(parent, "ratios", "Compared"), page);
   }
   drawTable(card(parent, "layers", page.kind === "layers" ? "Layers" : "Mappings"), page, select);
 }

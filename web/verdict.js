@@ -38,7 +38,7 @@ function drawVerdict(body, page, layer) {
   const verdict = verdictOf(result);
   const figures = [...objectiveFigures(result), ...(result.cost ? costFigures(layer, result.cost) : [])];
   if (result.seconds !== undefined) {
-    figures.push({ key: "seconds", label: `engine ${result.engine}`, text: seconds(result.seconds) });
+    figures.push({ key: "seconds", label: `time of ${result.engine}`, text: seconds(result.seconds) });
   }
   const strip = body.append("div").attr("class", "verdict");
   strip.append("p").attr("class", `badge ${verdict.mood}`).attr("data-key", "verdict")

@@ -9,6 +9,7 @@
 namespace cosa::testing {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
@@ -56,6 +57,17 @@ TEST_F(ReportOption, APlaceThatCannotBeWrittenIsAnError) {
   const CommandResult result = schedule(folder.path("no/such/folder.html"));
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("folder.html"));
+}
+
+TEST_F(ReportOption, PlotsAreTheViewsAsSvgFiles) {
+  const CommandResult result = run_cosa({"schedule", layers, "--arch", machine, "--only", "net/one",
+                                         "--plots", folder.path("a/plots")});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(folder.names("a/plots"),
+              ElementsAre("net__one.array.svg", "net__one.energy.svg", "net__one.latency.svg",
+                          "net__one.machine.svg", "net__one.nest.svg", "net__one.occupancy.svg",
+                          "net__one.roofline.svg", "net__one.traffic.svg"));
+  EXPECT_THAT(folder.read("a/plots/net__one.nest.svg"), StartsWith("<svg "));
 }
 
 TEST_F(ReportOption, IsRefusedBeforeAnyWorkWhereTheBuildMakesNoPages) {

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from xml.etree import ElementTree
 
 from chromium import Chromium, find_chromium
 
@@ -250,6 +251,7 @@ class Page(unittest.TestCase):
         both = self.run_cosa("compare", mapping, mapping, *files)
         self.assertEqual(self.count("table.layers tbody tr"), 2)
         self.assertEqual(self.count("#waterfall"), 0)
+        self.assertEqual(self.text("[data-key=ratio_cycles]"), "\u00d7 1.000")
         self.check_views(both["a"], self.data()["layers"][0])
 
     def test_what_has_no_mapping_says_why(self):
@@ -279,6 +281,13 @@ class Page(unittest.TestCase):
         self.browser.evaluate("[...document.querySelectorAll('.page-head button')]"
                               ".find((b) => b.textContent === 'light').click()")
         self.assertIn(self.browser.evaluate("getComputedStyle(document.body).backgroundColor"), grounds)
+
+    def test_plots_are_well_formed(self):
+        self.schedule(LAYERS, MACHINE, "--plots", self.path("plots"))
+        files = list(Path(self.path("plots")).glob("*.svg"))
+        self.assertEqual(len(files), 3 * 8 + 1)
+        for file in files:
+            self.assertEqual(ElementTree.parse(file).getroot().tag, "{http://www.w3.org/2000/svg}svg")
 
     def test_resnet50_is_small_and_quick(self):
         summary = self.run_cosa(
