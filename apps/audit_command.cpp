@@ -35,12 +35,9 @@ struct AuditArguments {
 };
 
 std::vector<AuditRow> run_rows(const AuditArguments& arguments, const ObjectivePair& objective) {
-  std::optional<ProgressLine> line;
+  ProgressLine line;
   const auto progress = [&](const std::string& mapping, std::size_t done, std::size_t total) {
-    if (!line) {
-      line.emplace(total);
-    }
-    line->show(done, mapping);
+    line.show(done, total, mapping);
   };
   note_interrupts();
   return audit(arguments.folder, {.objective = objective,

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "audit_command.h"
-#include "check_command.h"
 #include "cache_command.h"
+#include "check_command.h"
 #include "compare_command.h"
 #include "convert_command.h"
 #include "cosa/base/check.h"

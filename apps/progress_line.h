@@ -7,8 +7,8 @@
 namespace cosa::cli {
 
 /// One line on stderr that says how far a run is and guesses, from what was done, how long what is
-/// left takes; redrawn in place, nothing where
-/// stderr is no terminal. Gone when it goes out of scope.
+/// left takes; redrawn in place, nothing where stderr is no terminal. Gone when it goes out of
+/// scope.
 class ProgressLine {
  public:
   ProgressLine();

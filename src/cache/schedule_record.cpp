@@ -81,24 +81,59 @@ FormulationDetails formulation_of(const Json& json) {
   return details;
 }
 
+/// JSON has no infinity: the writer makes it null.
+double infinite_where_null(const Json& json) {
+  return optional_of<double>(json).value_or(std::numeric_limits<double>::infinity());
+}
+
+Json json_of(const SpaceAccount& account) {
+  const auto& [splits, order_classes, spatial_bound, order_bound, split_bound, capacity, levels,
+               dominance, judged, open] = account;
+  return {{"splits", splits},
+          {"order_classes", order_classes},
+          {"spatial_bound", spatial_bound},
+          {"order_bound", order_bound},
+          {"split_bound", split_bound},
+          {"capacity", capacity},
+          {"levels", levels},
+          {"dominance", dominance},
+          {"judged", judged},
+          {"open", open}};
+}
+
+SpaceAccount account_of(const Json& json) {
+  return {.splits = infinite_where_null(json.at("splits")),
+          .order_classes = json.at("order_classes"),
+          .spatial_bound = json.at("spatial_bound"),
+          .order_bound = json.at("order_bound"),
+          .split_bound = json.at("split_bound"),
+          .capacity = json.at("capacity"),
+          .levels = json.at("levels"),
+          .dominance = json.at("dominance"),
+          .judged = json.at("judged"),
+          .open = json.at("open")};
+}
+
 Json json_of(const SearchCertificate& certificate) {
   const auto& [tie_break, statistics] = certificate;
-  const auto& [space, nodes, evaluated, total, opened, seconds] = statistics;
-  return {{"tie_break", tie_break}, {"space", space}, {"nodes", nodes},
-          {"evaluated", evaluated}, {"total", total}, {"opened", opened},
-          {"seconds", seconds}};
+  const auto& [mappings, nodes, evaluated, total, opened, account, seconds] = statistics;
+  return {{"tie_break", tie_break}, {"space", mappings},
+          {"nodes", nodes},         {"evaluated", evaluated},
+          {"total", total},         {"opened", opened},
+          {"seconds", seconds},     {"account", account ? json_of(*account) : Json(nullptr)}};
 }
 
 SearchCertificate certificate_of(const Json& json) {
-  // JSON has no infinity: the writer makes it null.
-  const auto space = optional_of<double>(json.at("space"));
-  return {.tie_break = json.at("tie_break"),
-          .statistics = {.space_mappings = space.value_or(std::numeric_limits<double>::infinity()),
-                         .nodes = json.at("nodes"),
-                         .evaluated = json.at("evaluated"),
-                         .spatial_total = json.at("total"),
-                         .spatial_opened = json.at("opened"),
-                         .seconds = json.at("seconds")}};
+  const Json& account = json.at("account");
+  return {
+      .tie_break = json.at("tie_break"),
+      .statistics = {.space_mappings = infinite_where_null(json.at("space")),
+                     .nodes = json.at("nodes"),
+                     .evaluated = json.at("evaluated"),
+                     .spatial_total = json.at("total"),
+                     .spatial_opened = json.at("opened"),
+                     .space = account.is_null() ? std::nullopt : std::optional(account_of(account)),
+                     .seconds = json.at("seconds")}};
 }
 
 Json json_of(const InfeasibleReason& reason) {

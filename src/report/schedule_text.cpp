@@ -56,16 +56,16 @@ std::string objective_text(const Schedule& schedule) {
   return text;
 }
 
-/// By what the space was ruled out, in two significant digits.
+/// By what the space was ruled out, in three significant digits.
 std::string space_text(const SpaceAccount& space) {
   constexpr double kPercent = 100;
-  const auto percent = [](double part) { return fmt::format("{:.2g} %", kPercent * part); };
+  const auto percent = [](double part) { return fmt::format("{:.3g} %", kPercent * part); };
   return fmt::format(
-      "space {:.3g} splits under {} order classes: bounds rule out {}, capacities {}, dominance "
-      "{}; judged {}, open {}\n",
-      space.splits, with_commas(space.order_classes),
+      "space {:.3g} splits under {} order classes: judged {}, open {}\n"
+      "ruled out by bounds {}, capacities {}, dominance {}\n",
+      space.splits, with_commas(space.order_classes), percent(space.judged), percent(space.open),
       percent(space.spatial_bound + space.order_bound + space.split_bound), percent(space.capacity),
-      percent(space.levels + space.dominance), percent(space.judged), percent(space.open));
+      percent(space.levels + space.dominance));
 }
 
 /// How far the space was searched.
