@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "cosa/base/input_error.h"
@@ -60,9 +59,18 @@ std::optional<Mapping> valid_mapping(const fs::path& folder, const fs::path& pat
   return std::nullopt;
 }
 
-void add_notes(const std::vector<Warning>& warnings, std::vector<std::string>& notes) {
-  std::ranges::transform(warnings, std::back_inserter(notes),
-                         [](const Warning& warning) { return to_string(warning); });
+void add_notes(std::vector<Warning> warnings, const fs::path& folder,
+               std::vector<std::string>& notes) {
+  for (Warning& warning : warnings) {
+    warning.where.file = fs::path(warning.where.file).lexically_relative(folder).string();
+    notes.push_back(to_string(warning));
+  }
+}
+
+/// A fault of the run as a whole, which stands in no one file.
+template <typename... Args>
+Fault say(fmt::format_string<Args...> text, Args&&... arguments) {
+  return {{}, fmt::format(text, std::forward<Args>(arguments)...)};
 }
 
 }  // namespace
@@ -132,13 +140,13 @@ std::vector<Pairing::Fit> Pairing::fits(const RunFiles& files, Fault& fault) {
 PairedRun Pairing::pair(const RunFiles& files) {
   PairedRun run;
   if (files.machines.empty() || files.layers.empty()) {
-    run.fault.message = fmt::format("no {} in its folder or in any above or beside it",
-                                    files.machines.empty() ? "machine" : "layer");
+    run.fault = say("no {} in its folder or in any above or beside it",
+                    files.machines.empty() ? "machine" : "layer");
     return run;
   }
   if (files.layers.size() * files.machines.size() > kMostPairs) {
-    run.fault.message = fmt::format("{} layers and {} machines may be its own", files.layers.size(),
-                                    files.machines.size());
+    run.fault =
+        say("{} layers and {} machines may be its own", files.layers.size(), files.machines.size());
     return run;
   }
   std::vector<Fit> all = fits(files, run.fault);
@@ -150,9 +158,9 @@ PairedRun Pairing::pair(const RunFiles& files) {
     const bool equal = same(first.layer->value, other.layer->value) &&
                        same(first.machine->value, other.machine->value);
     if (!equal) {
-      run.fault.message = fmt::format("fits more than one: {} on {}, and {} on {}",
-                                      first.layer_file.string(), first.machine_file.string(),
-                                      other.layer_file.string(), other.machine_file.string());
+      run.fault =
+          say("fits more than one: {} on {}, and {} on {}", first.layer_file.string(),
+              first.machine_file.string(), other.layer_file.string(), other.machine_file.string());
       return run;
     }
   }
@@ -162,8 +170,8 @@ PairedRun Pairing::pair(const RunFiles& files) {
   run.layer = first.layer->value;
   run.machine = first.machine->value;
   run.mapping = std::move(first.mapping);
-  add_notes(first.layer->warnings, run.notes);
-  add_notes(first.machine->warnings, run.notes);
+  add_notes(first.layer->warnings, folder_, run.notes);
+  add_notes(first.machine->warnings, folder_, run.notes);
   return run;
 }
 

@@ -39,7 +39,7 @@ std::string_view agreement_text(const AuditRow& row) {
   if (cycles && energy) {
     return "agrees";
   }
-  return cycles ? "energy" : energy ? "cycles" : "neither";
+  return cycles ? "not uJ" : energy ? "not cycles" : "neither";
 }
 
 bool is_proven(const AuditRow& row) {
@@ -115,22 +115,28 @@ std::string fault_line(const std::string& start, const AuditRow& row, const Repo
   return style.color ? fmt::format("{}{}{}", kRed, line, kPlain) : line;
 }
 
-/// Where each row's files are.
+/// The file as seen from the mapping's folder.
+std::string beside(const std::string& file, const std::string& mapping) {
+  return std::filesystem::path(file)
+      .lexically_relative(std::filesystem::path(mapping).parent_path())
+      .string();
+}
+
+/// The whole name of each row's mapping, and what it was paired with.
 std::string files_text(std::span<const AuditRow> rows) {
-  TextTable table({{"#"}, {"layer", kLeft}, {"machine", kLeft}, {"energies, stats", kLeft}});
-  constexpr std::size_t kFileWidth = 38;
-  constexpr std::size_t kLastWidth = 14;
+  std::string text;
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const AuditRow& row = rows[i];
+    text += fmt::format("{:>2}  {}\n", i + 1, row.mapping);
     if (row.layer.empty()) {
       continue;
     }
-    const std::string both = std::string(row.energies.empty() ? "built in" : "ERT") +
-                             (row.stats.empty() ? "" : ", stats");
-    table.add_row({std::to_string(i + 1), clipped_path(row.layer, kFileWidth),
-                   clipped_path(row.machine, kFileWidth), clipped(both, kLastWidth)});
+    text += fmt::format("    layer {}, machine {}", beside(row.layer, row.mapping),
+                        beside(row.machine, row.mapping));
+    text += row.energies.empty() ? "" : ", energies " + beside(row.energies, row.mapping);
+    text += (row.stats.empty() ? "" : ", stats " + beside(row.stats, row.mapping)) + "\n";
   }
-  return table.text();
+  return text;
 }
 
 /// Numbers of rows, ascending: 1-3, 7.
@@ -182,24 +188,30 @@ std::string notes_text(std::span<const AuditRow> rows) {
 std::string totals_text(std::span<const AuditRow> rows) {
   std::size_t audited = 0;
   std::size_t counted = 0;
-  std::size_t agreeing = 0;
+  std::size_t agreeing_cycles = 0;
+  std::size_t agreeing_energies = 0;
   std::size_t rated = 0;
   double log_ratio = 0;
   bool proven = true;
   for (const AuditRow& row : rows) {
     audited += row.fault.empty() ? 1 : 0;
     counted += row.agreement ? 1 : 0;
-    agreeing += row.agreement && row.agreement->cycles && row.agreement->energy ? 1 : 0;
+    agreeing_cycles += row.agreement && row.agreement->cycles ? 1 : 0;
+    agreeing_energies += row.agreement && row.agreement->energy ? 1 : 0;
     if (row.ratio) {
       ++rated;
       log_ratio += std::log(*row.ratio);
       proven = proven && is_proven(row);
     }
   }
-  std::string text = fmt::format("{} mappings: {} audited, {} not; {} of {} stats agree",
-                                 rows.size(), audited, rows.size() - audited, agreeing, counted);
+  std::string text =
+      fmt::format("{} mappings: {} audited, {} not", rows.size(), audited, rows.size() - audited);
+  if (counted > 0) {
+    text += fmt::format("; of {} stats {} agree in cycles, {} in energy", counted, agreeing_cycles,
+                        agreeing_energies);
+  }
   if (rated > 0) {
-    text += fmt::format("; {:.4g} x the best, geometric mean",
+    text += fmt::format("\n{:.4g} x the best, geometric mean",
                         std::exp(log_ratio / static_cast<double>(rated)));
   }
   return text + (proven ? "\n" : "\n* the best found in the time limit: not proven\n");

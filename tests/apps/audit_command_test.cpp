@@ -43,7 +43,7 @@ TEST_F(AuditCommand, PrintsARowForEveryMapping) {
   EXPECT_EQ(result.exit_code, 1);  // one of them is broken
   EXPECT_THAT(result.out, HasSubstr("one/broken.map.yaml"));
   EXPECT_THAT(result.out, HasSubstr("one/poor.map.yaml"));
-  EXPECT_THAT(result.out, HasSubstr("2 mappings: 1 audited, 1 not; 0 of 0 stats agree"));
+  EXPECT_THAT(result.out, HasSubstr("2 mappings: 1 audited, 1 not\n"));
   std::istringstream lines(result.out);
   for (std::string line; std::getline(lines, line) && !line.starts_with("note");) {
     EXPECT_LE(line.size(), 100U) << line;
