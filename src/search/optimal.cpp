@@ -179,7 +179,7 @@ class OptimalSearch {
     }
     double left = opened_splits_ / account_.splits;  // of the assignments that were opened
     const double ahead = splits_ahead_ / account_.splits;
-    account_.spatial_bound = 1 - left - ahead;
+    account_.spatial_bound = std::max(0.0, 1 - left - ahead);
     if (const auto& engine = options_.use_dominance ? pruned_ : whole_) {
       account_.order_classes = static_cast<std::int64_t>(engine->classes.classes.size());
       const double all = account_.splits * static_cast<double>(account_.order_classes);

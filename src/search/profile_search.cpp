@@ -383,12 +383,13 @@ ObjectiveValue ProfileSearch::bound(const double* terms, const double* more, std
   }
   for (; handed != 0; handed &= handed - 1) {
     const auto t = static_cast<std::size_t>(std::countr_zero(handed));
-    const double sent = bound_fill_[t] * cost_->last_share[t];
+    const double reaching = bound_fill_[t];
     if (cost_->undercounted[t] != 0) {
-      bound_fill_[t] =
-          std::min(bound_fill_[t], std::max(cost_->least_handed[t], sent - cost_->handed_loss[t]));
+      const double counted = reaching * cost_->fill_share[t] - cost_->handed_loss[t];
+      bound_fill_[t] = std::min(reaching, std::max(cost_->least_handed[t], counted));
     }
-    bound_parent_[t] = std::min(bound_parent_[t], std::max(cost_->least_parent[t], sent));
+    bound_parent_[t] =
+        std::min(reaching, std::max(cost_->least_parent[t], reaching * cost_->last_share[t]));
   }
   return bound_value(problem_, *cost_, objective_, bound_fill_.data(), bound_parent_.data());
 }

@@ -67,16 +67,15 @@ void RowFilter::prepare(const ProfileCost& cost, const SplitShape& shape, const 
 void RowFilter::add_term(LinearSum& sum, std::size_t term, double fill, double parent) {
   const double* column = column_of_term_[term];
   if (((rest_.handed >> term) & 1U) != 0) {
-    const double share = cost_->last_share[term];
-    const double sent = share * rest_.terms[term] * (column == nullptr ? 1 : tree_->least(column));
-    const auto take = [&](double& multiple, double least, double loss) {
-      const bool share_is_more = sent - loss > least;
-      sum.rest += multiple * (share_is_more ? -loss : least);
+    const double least = rest_.terms[term] * (column == nullptr ? 1 : tree_->least(column));
+    const auto take = [&](double& multiple, double certain, double share, double loss) {
+      const bool share_is_more = least * share - loss > certain;
+      sum.rest += multiple * (share_is_more ? -loss : certain);
       multiple *= share_is_more ? share : 0;
     };
-    take(parent, cost_->least_parent[term], 0);
+    take(parent, cost_->least_parent[term], cost_->last_share[term], 0);
     if (cost_->undercounted[term] != 0) {
-      take(fill, cost_->least_handed[term], cost_->handed_loss[term]);
+      take(fill, cost_->least_handed[term], cost_->fill_share[term], cost_->handed_loss[term]);
     }
   }
   const double factor = (fill + parent) * rest_.terms[term];

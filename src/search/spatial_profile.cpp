@@ -184,6 +184,7 @@ class CostBuilder {
     cost_.undercounted.assign(problem_.terms.size(), 0);
     cost_.least_handed.assign(problem_.terms.size(), 0);
     cost_.last_share.assign(problem_.terms.size(), 0);
+    cost_.fill_share.assign(problem_.terms.size(), 0);
     cost_.handed_loss.assign(problem_.terms.size(), 0);
     cost_.multicast.assign(problem_.terms.size(), 1);
     cost_.spread.assign(problem_.terms.size(), 0);
@@ -410,15 +411,20 @@ class CostBuilder {
     cost_.last_share[i] = last_share(problem_.tensors[term.tensor], term);
     cost_.least_parent[i] =
         std::max(cost_.least_parent[i], cost_.least_fill[i] * cost_.last_share[i]);
-    if (utilised_[term.child + 1] > 1) {
-      cost_.undercounted[i] = 1;
-      // Words from the parent reach one child at least; the judge rounds down once an instance.
-      cost_.handed_loss[i] = utilised_[term.child] / fills;
-      cost_.least_handed[i] =
-          std::max({0.0, cost_.least_parent[i] / cost_.multicast[i] - cost_.handed_loss[i],
-                    cost_.least_fill[i] * cost_.last_share[i] - cost_.handed_loss[i]});
-      cost_.least_fill[i] = std::min(cost_.least_fill[i], cost_.least_handed[i]);
+    // Words of neighbours are counted once for all instances of the parent (rule 8), and fractions
+    // of words that add up to whole ones may be rounded down, one word an instance.
+    const bool counted_once = utilised_[term.child + 1] > 1;
+    const double least = cost_.least_fill[i];
+    cost_.undercounted[i] = 1;
+    cost_.fill_share[i] = counted_once ? cost_.last_share[i] : 1;
+    cost_.handed_loss[i] = utilised_[term.child] / fills;
+    cost_.least_handed[i] = least * cost_.fill_share[i] - cost_.handed_loss[i];
+    if (counted_once) {  // words from the parent reach one child at least
+      cost_.least_handed[i] = std::max(
+          cost_.least_handed[i], cost_.least_parent[i] / cost_.multicast[i] - cost_.handed_loss[i]);
     }
+    cost_.least_handed[i] = std::max(0.0, cost_.least_handed[i]);
+    cost_.least_fill[i] = std::min(least, cost_.least_handed[i]);
   }
 
   /// Whether two dimensions meet in a window of the tensor.

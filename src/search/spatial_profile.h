@@ -44,13 +44,14 @@ struct ProfileCost {
   std::vector<std::vector<PortShare>> shares;  ///< by port
   std::vector<double> least_fill;    ///< by term: no mapping's factor at the child is less
   std::vector<double> least_parent;  ///< by term: nor at the parent, whatever neighbours share
-  /// By term: whether the judge counts words that neighbours hand on once for several instances
-  /// that the child lies below (rule 8), and then the least factor at the child.
+  /// By term: whether the judge may count fewer words at the child than reach it where neighbours
+  /// hand words on (rule 8), and then the least factor at the child.
   std::vector<char> undercounted;
   std::vector<double> least_handed;
-  /// By term: where neighbours hand words on, at least this share of what reaches the child the
-  /// parent sends, of which the judge's rounding takes `handed_loss` from the child's factor.
+  /// By term, where neighbours hand words on: at least these shares of what reaches the child are
+  /// sent by the parent, and counted at the child less `handed_loss`, which is rounding.
   std::vector<double> last_share;
+  std::vector<double> fill_share;
   std::vector<double> handed_loss;
   std::vector<double> spatial_tile;  ///< by tile: product of plain spatial factors inside
   std::vector<double> multicast;     ///< by term: receivers of a word between the levels

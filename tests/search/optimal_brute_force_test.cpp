@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include "cosa/search/exhaustive.h"
+#include "cosa/search/optimal.h"
+#include "cosa/workload/convolution.h"
 #include "search/brute_force.h"
 
 namespace cosa {
@@ -24,6 +27,24 @@ TEST_P(OptimalBruteForce, FindsWhatEnumerationFindsWhereNeighboursHandWordsOn) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shards, OptimalBruteForce, ::testing::Range(std::uint64_t{0}, kShards));
+
+// Two tiles of P reach six buffers, R 3 x P 2 of them, side by side. In the second step neighbours
+// serve two of them: each buffer gets 10/6 words from the parent and 2/6 from neighbours, which the
+// judge rounds down to one (rule 8).
+TEST(FindOptimal, KnowsThatFractionsOfHandedWordsAreRoundedDown) {
+  const Workload layer = convolution("sliding", {.r = 3, .p = 4, .w_dilation = 3});
+  const Architecture row("row",
+                         {{.name = "Buffer", .capacity_words = 10, .instances = 12, .mesh_x = 6},
+                          {.name = "Shared", .capacity_words = 40, .instances = 2, .mesh_x = 1},
+                          {.name = "Memory", .technology = Technology::kDram}},
+                         {.instances = 12, .mesh_x = 6});
+  const EnergyTable energy = resolve_energy(row);
+  const ObjectivePair objective = with_tie_break(Objective::energy());
+  const SearchResult every = find_exhaustive(layer, row, energy, {.objective = objective});
+  const SearchResult best = find_optimal(layer, row, energy, {.objective = objective});
+  EXPECT_EQ(best.termination, Termination::kOptimal);
+  EXPECT_DOUBLE_EQ(best.value->primary, every.value->primary);
+}
 
 }  // namespace
 }  // namespace cosa
