@@ -50,6 +50,11 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments) {
       "What is made small, not by cosa: latency, energy, edp or ed2p; a product, "
       "energy^0.7*latency^0.3; a sum in pJ and cycles, 0.5*energy+2*latency; or two "
       "of these, the second for what is equal in the first, latency,edp; default: edp");
+  command
+      .add_option("--bypass", arguments.bypass,
+                  "fixed: every level keeps all tensors that it may; free: exact chooses which, "
+                  "where the mapspace says neither keep nor bypass; default: fixed")
+      ->check(CLI::IsMember({"fixed", "free"}));
   command.add_option("--samples", arguments.samples, "Mappings that random draws; default: 10000")
       ->check(CLI::PositiveNumber);
   command.add_option("--seed", arguments.seed, "Seed of random; default: 1");
@@ -79,6 +84,7 @@ void refuse_foreign_options(const EngineArguments& arguments) {
   };
   refuse(arguments.objective.has_value(), "--objective",
          {Engine::kExact, Engine::kRandom, Engine::kExhaustive});
+  refuse(arguments.bypass.has_value(), "--bypass", {Engine::kExact});
   refuse(arguments.samples.has_value(), "--samples", {Engine::kRandom});
   refuse(arguments.seed.has_value(), "--seed", {Engine::kRandom});
   refuse(arguments.formulation.has_value(), "--formulation", {Engine::kCosa});
@@ -93,6 +99,7 @@ ScheduleOptions load_engine_options(const EngineArguments& arguments, const Work
   if (arguments.objective) {
     options.objective = parse_objective(*arguments.objective);
   }
+  options.free_residency = arguments.bypass == "free";
   options.samples = arguments.samples.value_or(options.samples);
   options.seed = arguments.seed.value_or(options.seed);
   if (options.engine != Engine::kCosa) {

@@ -17,6 +17,7 @@ namespace cosa::cli {
 struct EngineArguments {
   std::string engine = "exact";
   std::optional<std::string> objective;
+  std::optional<std::string> bypass;
   std::optional<std::int64_t> samples;
   std::optional<std::uint64_t> seed;
   std::optional<std::string> formulation;

@@ -82,6 +82,7 @@ ContentHash hash_of(const ScheduleClaim& claim, bool options_known, const Worklo
   if (options_known) {
     options.engine = find_engine(claim.engine).value();
     options.objective = objective_of(claim).value();
+    options.free_residency = claim.free_residency;
   }
   return content_hash(workload, architecture, options);
 }
@@ -155,6 +156,10 @@ void check_bound(const ScheduleClaim& claim, const Workload& workload,
   if (!objective || !claim.bound) {
     throw InputError(fmt::format("the bound of the objective {} cannot be proven", claim.objective),
                      "leave --prove out, or give a result of the engine exact");
+  }
+  if (claim.free_residency) {
+    throw InputError("the second search knows one residency of each level only",
+                     "leave --prove out, or give a result of --bypass fixed");
   }
   note_interrupts();
   const Proof proof = prove_bound(

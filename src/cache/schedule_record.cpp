@@ -115,12 +115,20 @@ SpaceAccount account_of(const Json& json) {
 }
 
 Json json_of(const SearchCertificate& certificate) {
-  const auto& [tie_break, statistics] = certificate;
-  const auto& [mappings, nodes, evaluated, total, opened, account, seconds] = statistics;
-  return {{"tie_break", tie_break}, {"space", mappings},
-          {"nodes", nodes},         {"evaluated", evaluated},
-          {"total", total},         {"opened", opened},
-          {"seconds", seconds},     {"account", account ? json_of(*account) : Json(nullptr)}};
+  const auto& [tie_break, free_residency, statistics] = certificate;
+  const auto& [mappings, nodes, evaluated, total, opened, account, spaces_total, spaces_opened,
+               seconds] = statistics;
+  return {{"tie_break", tie_break},
+          {"free_residency", free_residency},
+          {"spaces_total", spaces_total},
+          {"spaces_opened", spaces_opened},
+          {"space", mappings},
+          {"nodes", nodes},
+          {"evaluated", evaluated},
+          {"total", total},
+          {"opened", opened},
+          {"seconds", seconds},
+          {"account", account ? json_of(*account) : Json(nullptr)}};
 }
 
 SearchCertificate certificate_of(const Json& json) {
@@ -133,6 +141,8 @@ SearchCertificate certificate_of(const Json& json) {
                      .spatial_total = json.at("total"),
                      .spatial_opened = json.at("opened"),
                      .space = account.is_null() ? std::nullopt : std::optional(account_of(account)),
+                     .spaces_total = infinite_where_null(json.at("spaces_total")),
+                     .spaces_opened = json.at("spaces_opened"),
                      .seconds = json.at("seconds")}};
 }
 

@@ -68,6 +68,11 @@ std::optional<std::string> tie_break_of(const Json& object, const std::string& f
   return text_of(object["certificate"], file, "/certificate", "tie_break");
 }
 
+bool is_residency_free(const Json& object, const std::string& file) {
+  return object.contains("certificate") &&
+         text_of(object["certificate"], file, "/certificate", "bypass") == "free";
+}
+
 }  // namespace
 
 ScheduleClaim schedule_claim_from_json(std::string_view text, const std::string& file_name) {
@@ -80,6 +85,7 @@ ScheduleClaim schedule_claim_from_json(std::string_view text, const std::string&
                       .termination = text_at("termination"),
                       .objective = text_at("objective"),
                       .tie_break = tie_break_of(object, file_name),
+                      .free_residency = is_residency_free(object, file_name),
                       .objective_value = number_of(object, file_name, "", "objective_value"),
                       .bound = number_of(object, file_name, "", "bound")};
   const Json& cost = member(object, file_name, "", "cost");

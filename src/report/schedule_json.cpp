@@ -60,10 +60,15 @@ Json space_object(const std::optional<SpaceAccount>& space) {
 /// What every engine but `cosa` adds.
 Json certificate_object(const SearchCertificate& certificate) {
   const SearchStatistics& statistics = certificate.statistics;
-  return {
-      {"tie_break", certificate.tie_break},        {"space_mappings", statistics.space_mappings},
-      {"spatial_total", statistics.spatial_total}, {"spatial_opened", statistics.spatial_opened},
-      {"evaluated", statistics.evaluated},         {"space", space_object(statistics.space)}};
+  return {{"tie_break", certificate.tie_break},
+          {"bypass", certificate.free_residency ? "free" : "fixed"},
+          {"space_mappings", statistics.space_mappings},
+          {"spaces_total", statistics.spaces_total},
+          {"spaces_opened", statistics.spaces_opened},
+          {"spatial_total", statistics.spatial_total},
+          {"spatial_opened", statistics.spatial_opened},
+          {"evaluated", statistics.evaluated},
+          {"space", space_object(statistics.space)}};
 }
 
 Json infeasible_object(const std::optional<InfeasibleReason>& reason) {

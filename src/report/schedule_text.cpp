@@ -72,6 +72,10 @@ std::string space_text(const SpaceAccount& space) {
 std::string certificate_text(const SearchCertificate& certificate, std::int64_t nodes) {
   const SearchStatistics& statistics = certificate.statistics;
   std::string text = "search ";
+  if (statistics.spaces_total > 0) {
+    text += fmt::format("{} of {:.6g} residencies opened, ", with_commas(statistics.spaces_opened),
+                        statistics.spaces_total);
+  }
   if (statistics.spatial_total > 0) {
     text +=
         fmt::format("{} of {} spatial assignments opened, ", with_commas(statistics.spatial_opened),

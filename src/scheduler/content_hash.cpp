@@ -94,8 +94,8 @@ void add_formulation(const FormulationOptions& options, CanonicalText& text) {
 }
 
 std::string options_text(const ScheduleOptions& options) {
-  const auto& [engine, objective, samples, seed, formulation, model, energy, time_limit_seconds,
-               stop] = options;
+  const auto& [engine, objective, free_residency, samples, seed, formulation, model, energy,
+               time_limit_seconds, stop] = options;
   CanonicalText text;
   text.line("engine").add(to_string(engine));
   add_model(model, text);
@@ -105,6 +105,9 @@ std::string options_text(const ScheduleOptions& options) {
   }
   const auto& [primary, secondary] = objective;
   text.line("objective").add(primary.name()).add(secondary.name());
+  if (free_residency) {
+    text.line("residency free");
+  }
   if (engine == Engine::kRandom) {
     text.line("random").add(samples).add(seed);
   }

@@ -74,7 +74,8 @@ SearchResult search(const Workload& workload, const Architecture& architecture,
                       {.objective = options.objective,
                        .model = options.model,
                        .time_limit_s = options.time_limit_seconds,
-                       .stop = options.stop});
+                       .stop = options.stop,
+                       .free_residency = options.free_residency});
 }
 
 Schedule schedule_by_search(const Workload& workload, const Architecture& architecture,
@@ -89,6 +90,7 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
       .seconds = found.statistics.seconds,
       .nodes = found.statistics.nodes,
       .certificate = SearchCertificate{.tie_break = options.objective.secondary.name(),
+                                       .free_residency = options.free_residency,
                                        .statistics = found.statistics},
   };
   if (found.value) {

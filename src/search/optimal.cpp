@@ -14,6 +14,7 @@
 #include "leaf_judge.h"
 #include "order_class.h"
 #include "profile_search.h"
+#include "residency_optimum.h"
 #include "search_problem.h"
 #include "space_size.h"
 #include "spatial_profile.h"
@@ -41,23 +42,38 @@ struct WorkItem {
 class OptimalSearch {
  public:
   OptimalSearch(const Workload& workload, const Architecture& architecture,
-                const EnergyTable& energy, const OptimalOptions& options)
+                const EnergyTable& energy, const OptimalOptions& options,
+                const std::optional<search::Relaxation>& relaxation = std::nullopt)
       : options_(options),
         start_(std::chrono::steady_clock::now()),
-        problem_(workload, architecture, energy, options.model, options.merge_dimensions),
+        problem_(workload, architecture, energy, options.model, options.merge_dimensions,
+                 relaxation),
         evaluator_(workload, architecture, energy, options.model),
         judge_(problem_, evaluator_, options.objective, [this] { return should_stop(); }),
-        profiles_(search::spatial_profiles(problem_)) {}
+        profiles_(search::spatial_profiles(problem_)),
+        incumbent_(options.cutoff) {}
 
   SearchResult run() {
+    walk();
+    return result();
+  }
+
+  search::RelaxedOptimum run_relaxed() {
+    walk();
+    if (open_bound_ && incumbent_.beaten_by(*open_bound_)) {
+      return {open_bound_, nodes_};
+    }
+    return {incumbent_.value() || !stopped_ ? incumbent_.value() : ObjectiveValue{0, 0}, nodes_};
+  }
+
+ private:
+  void walk() {
     collect_items();
     search_items();
     balance_account();
     resolve_rest();
-    return result();
   }
 
- private:
   /// Lists and search with or without dominance, made when first needed.
   struct Engine {
     Engine(OptimalSearch& owner, search::OrderClasses order_classes, bool dominance)
@@ -222,21 +238,34 @@ class OptimalSearch {
                          .spatial_opened = opened_,
                          .space = account_,
                          .seconds = seconds()};
-    if (!incumbent_.best) {
-      result.termination = stopped_ ? Termination::kUnknown : Termination::kInfeasible;
-      result.bound = open_bound_ ? open_bound_->primary : 0;
+    const bool open = open_bound_ && incumbent_.beaten_by(*open_bound_);
+    if (!incumbent_.best()) {
+      set_absent(open, result);
       return result;
     }
-    const search::Judged& best = *incumbent_.best;
+    const search::Judged& best = *incumbent_.best();
     result.mapping = to_mapping(best.nest);
     result.totals = best.totals;
     result.value = best.value;
-    const bool open = open_bound_ && incumbent_.beaten_by(*open_bound_);
     result.termination = open ? Termination::kFeasible : Termination::kOptimal;
     result.bound = open ? std::min(open_bound_->primary, best.value.primary) : best.value.primary;
     result.gap =
         best.value.primary > 0 ? (best.value.primary - result.bound) / best.value.primary : 0;
     return result;
+  }
+
+  /// No mapping was found, or none better than the cutoff.
+  void set_absent(bool open, SearchResult& result) const {
+    if (open) {
+      result.termination = Termination::kUnknown;
+      result.bound = open_bound_->primary;
+    } else if (incumbent_.value()) {
+      result.termination = Termination::kOptimal;
+      result.bound = incumbent_.value()->primary;
+    } else {
+      result.termination = stopped_ ? Termination::kUnknown : Termination::kInfeasible;
+      result.bound = 0;
+    }
   }
 
   const OptimalOptions& options_;
@@ -264,15 +293,33 @@ class OptimalSearch {
 
 }  // namespace
 
+namespace search {
+
+SearchResult optimum_of_residency(const Workload& workload, const Architecture& architecture,
+                                  const EnergyTable& energy, const OptimalOptions& options) {
+  return OptimalSearch(workload, architecture, energy, options).run();
+}
+
+RelaxedOptimum relaxed_optimum(const Workload& workload, const Architecture& architecture,
+                               const EnergyTable& energy, const OptimalOptions& options,
+                               const Relaxation& relaxation) {
+  return OptimalSearch(workload, architecture, energy, options, relaxation).run_relaxed();
+}
+
+}  // namespace search
+
 SearchResult find_optimal(const Workload& workload, const Architecture& architecture,
                           const EnergyTable& energy, const OptimalOptions& options) {
+  if (options.free_residency) {
+    return search::optimum_of_free_residency(workload, architecture, energy, options);
+  }
   if (auto reason = detail::EvenSpace(workload, architecture).infeasible_reason()) {
     SearchResult result;
     result.termination = Termination::kInfeasible;
     result.infeasible_reason = std::move(*reason);
     return result;
   }
-  return OptimalSearch(workload, architecture, energy, options).run();
+  return search::optimum_of_residency(workload, architecture, energy, options);
 }
 
 }  // namespace cosa

@@ -410,6 +410,10 @@ Leaf ProfileSearch::whole_leaf() const {
 
 void ProfileSearch::judge_leaf(const ObjectiveValue& bound) {
   account_.judged += weight_;
+  if (problem_.is_relaxed) {
+    incumbent_->lower_to(bound);
+    return;
+  }
   const Leaf leaf = whole_leaf();
   const Partial& whole = partials_[sequence_.size()];
   const bool inexact = whole.loose || whole.handed != 0 || cost_->inexact;
@@ -434,9 +438,7 @@ void ProfileSearch::judge_leaf(const ObjectiveValue& bound) {
     open = true;
   }
   stopped_ = stopped_ || judge_.stopped();
-  if (judged && (!incumbent_->best || judged->value < incumbent_->best->value)) {
-    incumbent_->best = judged;
-  }
+  incumbent_->consider(judged);
   if (open && dominance_ && can_improve(bound, value) && incumbent_->beaten_by(bound) &&
       (!unresolved_ || bound < *unresolved_)) {
     unresolved_ = bound;

@@ -54,10 +54,9 @@ void RowFilter::prepare(const ProfileCost& cost, const SplitShape& shape, const 
       }
     }
   }
-  incumbent_.reset();
-  most_ = std::numeric_limits<double>::infinity();
-  if (incumbent.best) {
-    incumbent_ = incumbent.best->value;
+  most_ = std::numeric_limits<double>::max();
+  incumbent_ = incumbent.value();
+  if (incumbent_) {
     most_ = incumbent_->primary * (1 + kTolerance);
   }
 }

@@ -26,9 +26,12 @@ bool is_plain(const std::vector<ProjectionTerm>& active) {
 }
 
 /// Whether the dimension stands alone, with coefficient 1, wherever it stands.
-bool is_plain_everywhere(const Workload& workload, DimensionId d) {
-  for (const Tensor& tensor : workload.tensors()) {
-    for (const ProjectionRank& rank : tensor.projection.ranks()) {
+bool is_plain_everywhere(const Workload& workload, TensorSet counted, DimensionId d) {
+  for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
+    if (!counted.contains(TensorId{v})) {
+      continue;
+    }
+    for (const ProjectionRank& rank : workload.tensors()[v].projection.ranks()) {
       const auto active = active_terms(workload, rank);
       const auto uses = [&](const ProjectionTerm& t) { return t.dimension == d; };
       if (std::ranges::any_of(active, uses) && !is_plain(active)) {
@@ -55,17 +58,18 @@ void refuse_diagonals(const Workload& workload) {
   }
 }
 
-TensorSet relevance(const Workload& workload, DimensionId d) {
+TensorSet relevance(const Workload& workload, TensorSet counted, DimensionId d) {
   TensorSet set;
   for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
-    if (workload.tensors()[v].projection.uses(d)) {
+    if (counted.contains(TensorId{v}) && workload.tensors()[v].projection.uses(d)) {
       set.insert(TensorId{v});
     }
   }
   return set;
 }
 
-std::vector<SearchDimension> search_dimensions(const Workload& workload, bool merge) {
+std::vector<SearchDimension> search_dimensions(const Workload& workload, TensorSet counted,
+                                               bool merge) {
   std::vector<SearchDimension> dims;
   for (std::size_t i = 0; i < workload.dimensions().size(); ++i) {
     const DimensionId d{i};
@@ -73,9 +77,11 @@ std::vector<SearchDimension> search_dimensions(const Workload& workload, bool me
     if (extent == 1) {
       continue;
     }
-    SearchDimension dim{
-        .members = {d}, .extent = extent, .primes = {}, .relevant = relevance(workload, d)};
-    dim.window = !is_plain_everywhere(workload, d);
+    SearchDimension dim{.members = {d},
+                        .extent = extent,
+                        .primes = {},
+                        .relevant = relevance(workload, counted, d)};
+    dim.window = !is_plain_everywhere(workload, counted, d);
     const auto twin = std::ranges::find_if(dims, [&](const SearchDimension& other) {
       return merge && !dim.window && !other.window && other.relevant == dim.relevant;
     });
@@ -123,11 +129,14 @@ std::size_t dimension_index(const std::vector<SearchDimension>& dims, DimensionI
   return 0;
 }
 
-SearchTensor search_tensor(const Workload& workload, TensorId id,
+SearchTensor search_tensor(const Workload& workload, TensorId id, TensorSet counted,
                            const std::vector<SearchDimension>& dims) {
   const Tensor& tensor = workload.tensor(id);
   SearchTensor result;
   result.id = id;
+  if (!counted.contains(id)) {
+    return result;
+  }
   result.output = tensor.role == TensorRole::kOutput;
   for (const ProjectionRank& rank : tensor.projection.ranks()) {
     const auto active = active_terms(workload, rank);
@@ -219,21 +228,22 @@ std::vector<DimensionCluster> cluster_dimensions(std::vector<SearchDimension>& d
 
 SearchProblem::SearchProblem(const Workload& workload, const Architecture& architecture,
                              const EnergyTable& energy, const ModelOptions& model_options,
-                             bool merge_dimensions)
-    : options(model_options) {
+                             bool merge_dimensions, const std::optional<Relaxation>& relaxation)
+    : options(model_options), is_relaxed(relaxation.has_value()) {
+  const TensorSet counted = relaxation ? relaxation->counted : workload.all_tensors();
   refuse_diagonals(workload);
-  dims = search_dimensions(workload, merge_dimensions);
+  dims = search_dimensions(workload, counted, merge_dimensions);
   for (const SearchDimension& dim : dims) {
     member_extents.emplace_back();
     for (const DimensionId id : dim.members) {
       member_extents.back().push_back(workload.dimension(id).extent);
     }
   }
-  groups = group_by_irrelevance(dims, workload.all_tensors());
+  groups = group_by_irrelevance(dims, counted);
   operations = static_cast<double>(workload.operations());
-  mac_pJ = energy.compute.mac_pJ;
+  mac_pJ = energy.compute.mac_pJ + (relaxation ? relaxation->others_pJ / operations : 0);
   for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
-    tensors.push_back(search_tensor(workload, TensorId{v}, dims));
+    tensors.push_back(search_tensor(workload, TensorId{v}, counted, dims));
   }
   clusters = cluster_dimensions(dims, tensors);
   multiplier_links = options.neighbour_links && architecture.fanout(LevelId{0}).size() > 1;
@@ -243,7 +253,7 @@ SearchProblem::SearchProblem(const Workload& workload, const Architecture& archi
     add_ports(level, s, ports);
     CapacityLimit limit{s, {}, 0};
     for (SearchTensor& tensor : tensors) {
-      if (!levels[s].kept.contains(tensor.id)) {
+      if (!counted.contains(tensor.id) || !levels[s].kept.contains(tensor.id)) {
         continue;
       }
       tensor.kept.push_back(s);
@@ -269,6 +279,9 @@ SearchProblem::SearchProblem(const Workload& workload, const Architecture& archi
     }
   }
   for (const SearchTensor& tensor : tensors) {
+    if (tensor.kept.empty()) {
+      continue;
+    }
     if (!tensor.windows.empty() || multiplier_links) {
       terms.push_back({tensor.id.value(), TrafficTerm::kMultipliers, tensor.kept.front()});
     }

@@ -113,10 +113,18 @@ struct SearchLevel {
   TensorSet kept;
 };
 
+/// A problem in which some tensors take no room and move for nothing. Its optimum bounds that of
+/// the whole problem from below (docs/search.md, "Which level keeps what").
+struct Relaxation {
+  TensorSet counted;     ///< the tensors that count
+  double others_pJ = 0;  ///< what the others cost at least
+};
+
 /// A (workload, machine) pair prepared for the search: nothing here depends on a mapping.
 struct SearchProblem {
   SearchProblem(const Workload& workload, const Architecture& architecture,
-                const EnergyTable& energy, const ModelOptions& options, bool merge_dimensions);
+                const EnergyTable& energy, const ModelOptions& options, bool merge_dimensions,
+                const std::optional<Relaxation>& relaxation = std::nullopt);
 
   std::vector<SearchDimension> dims;
   std::vector<std::vector<std::int64_t>> member_extents;  ///< by dimension and member
@@ -131,6 +139,8 @@ struct SearchProblem {
   ModelOptions options;
   double operations = 1;
   double mac_pJ = 0;
+  /// Leaves cost what their bound says: the judge knows no mappings with tensors left out.
+  bool is_relaxed = false;
   /// Neighbours below level 0 can hand words on: then the order of loops decides on contents.
   bool multiplier_links = false;
 

@@ -143,6 +143,9 @@ class CostBuilder {
     cost_.may_count_more = false;
     cost_.inexact = uses_multiplier_links() && !profile_.adjacent;
     for (std::size_t v = 0; v < problem_.tensors.size(); ++v) {
+      if (problem_.tensors[v].kept.empty()) {
+        continue;
+      }
       if (problem_.opaque(v)) {
         cost_.inexact = true;
         continue;

@@ -279,6 +279,23 @@ TEST_F(ScheduleCommand, TheOptimumHasACertificate) {
   EXPECT_NEAR(parts, 1, 1e-9);
 }
 
+TEST_F(ScheduleCommand, FreeBypassIsNeverWorseAndSaysSo) {
+  const json fixed = json::parse(run({"--only", "net/two", "--format", "json"}).out);
+  const json free =
+      json::parse(run({"--only", "net/two", "--format", "json", "--bypass", "free"}).out);
+  EXPECT_EQ(fixed["certificate"]["bypass"], "fixed");
+  EXPECT_EQ(free["certificate"]["bypass"], "free");
+  EXPECT_EQ(free["termination"], "optimal");
+  EXPECT_LE(free["objective_value"], fixed["objective_value"]);
+  EXPECT_GE(free["certificate"]["spaces_total"], free["certificate"]["spaces_opened"]);
+  EXPECT_NE(free["provenance"]["options"], fixed["provenance"]["options"]);
+}
+
+TEST_F(ScheduleCommand, FreeBypassIsForTheExactEngine) {
+  const CommandResult result = run({"--only", "net/two", "--engine", "random", "--bypass", "free"});
+  EXPECT_NE(result.err.find("--bypass is no option of the engine random"), std::string::npos);
+}
+
 // Each objective's optimum is the best of the four under that objective.
 TEST_F(ScheduleCommand, EachObjectiveHasItsOptimum) {
   std::map<std::string, json> found;

@@ -183,7 +183,8 @@ TEST(ScheduleJson, AProofHasACertificate) {
   EXPECT_EQ(object["engine"], "exact");
   EXPECT_FALSE(object.contains("factor_config"));
   EXPECT_EQ(object["certificate"].dump(),
-            R"({"tie_break":"energy","space_mappings":5000000.0,"spatial_total":20,)"
+            R"({"tie_break":"energy","bypass":"fixed","space_mappings":5000000.0,)"
+            R"("spaces_total":0.0,"spaces_opened":0,"spatial_total":20,)"
             R"("spatial_opened":3,"evaluated":567,"space":{"splits":4000.0,"order_classes":6,)"
             R"("spatial_bound":0.5,"order_bound":0.0,"split_bound":0.0,"capacity":0.25,)"
             R"("levels":0.125,"dominance":0.0,"judged":0.125,"open":0.0}})");

@@ -12,4 +12,10 @@ void expect_brute_force_optima(Instance (*make_instance)(std::uint64_t seed,
                                                          std::int64_t max_mappings),
                                std::uint64_t first, std::uint64_t count, std::int64_t max_mappings);
 
+/// The same where which level keeps what is chosen with the rest: every residency of every level is
+/// enumerated, every mapping of each judged. Instances with too many are passed over; how many were
+/// compared.
+int expect_free_residency_optima(std::uint64_t first, std::uint64_t count,
+                                 std::int64_t max_mappings);
+
 }  // namespace cosa::test

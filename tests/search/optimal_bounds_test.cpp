@@ -1,5 +1,5 @@
 // What the search discards: bounds are never above a mapping that they speak for, and dominance and
-// merging change nothing (docs/search.md, section 7).
+// merging change nothing (docs/search.md, section 8).
 #include <gmock/gmock.h>
 
 #include <algorithm>

@@ -27,6 +27,7 @@ struct ScheduleClaim {
   std::string termination;
   std::string objective;
   std::optional<std::string> tie_break{};  ///< absent where the engine has none
+  bool free_residency = false;             ///< the certificate's `bypass` is `free`
   std::optional<double> objective_value{};
   std::optional<double> bound{};
   std::int64_t cycles = 0;

@@ -28,7 +28,8 @@ struct FormulationDetails {
 /// What a search, of any engine but `cosa`, says beyond the mapping: how the space was exhausted,
 /// or how far.
 struct SearchCertificate {
-  std::string tie_break{};  ///< the objective that tells mappings equal in the first one apart
+  std::string tie_break{};      ///< the objective that tells mappings equal in the first one apart
+  bool free_residency = false;  ///< which level keeps what was chosen with the rest
   SearchStatistics statistics{};
 };
 

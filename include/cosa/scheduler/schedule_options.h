@@ -18,6 +18,9 @@ struct ScheduleOptions {
   /// What is made small, and what tells equal mappings apart. The engine `cosa` has an objective of
   /// its own.
   ObjectivePair objective{};
+  /// For the engine `exact`: which level keeps which tensors is chosen with the rest, as far as the
+  /// machine's residencies leave it open. Otherwise every level keeps all that it may.
+  bool free_residency = false;
   /// For the engine `random`: mappings drawn, and the seed that makes them the same on every run.
   std::int64_t samples = 10'000;
   std::uint64_t seed = 1;

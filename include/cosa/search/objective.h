@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,7 +27,19 @@ class Objective {
   /// finite, not negative, and one is above 0.
   [[nodiscard]] static Objective power(double of_energy, double of_cycles);
 
+  /// Energy of what takes at most so many cycles; infinite for anything slower.
+  [[nodiscard]] static Objective energy_within(std::int64_t most_cycles) {
+    Objective objective(Form::kProduct, 1, 0,
+                        "energy within " + std::to_string(most_cycles) + " cycles");
+    // Half a cycle more: a bound that should be a whole number may lie just above it.
+    objective.most_cycles_ = static_cast<double>(most_cycles) + 0.5;
+    return objective;
+  }
+
   [[nodiscard]] double value(double energy_pJ, double cycles) const {
+    if (cycles > most_cycles_) {
+      return std::numeric_limits<double>::infinity();
+    }
     if (form_ == Form::kSum) {
       return energy_ * energy_pJ + latency_ * cycles;
     }
@@ -63,6 +77,7 @@ class Objective {
   Form form_;
   double energy_;   ///< exponent or weight
   double latency_;  ///< exponent or weight
+  double most_cycles_ = std::numeric_limits<double>::infinity();
   std::string name_;
 };
 

@@ -21,6 +21,13 @@ struct OptimalOptions {
   std::optional<double> time_limit_s{};
   /// Asked now and then; true stops the search as the time limit does.
   std::function<bool()> stop{};
+  /// Which tensors a level keeps is chosen with the rest, as far as its residency leaves it open.
+  /// Otherwise every level keeps all that it may.
+  bool free_residency = false;
+  /// Only a mapping better than this is wanted: what cannot be better is dropped as if a mapping of
+  /// this value were known. Where there is none, the result has no mapping, ends `kOptimal`, and
+  /// its bound is the cutoff's primary value.
+  std::optional<ObjectiveValue> cutoff{};
   /// Drops partial assignments that another one beats in every respect. Off: slower, for tests.
   bool use_dominance = true;
   /// Treats interchangeable dimensions as one. Off: slower, for tests.
@@ -29,7 +36,8 @@ struct OptimalOptions {
 
 /// The best mapping of the space: every perfect factorisation of the extents over the levels, in
 /// time and in space, and every loop order, even placement, each level keeping the tensors that its
-/// residency lets it keep. The proof and its obligations are in docs/search.md.
+/// residency lets it keep, or with `free_residency` any of them. The proof and its obligations are
+/// in docs/search.md.
 ///
 /// Throws `InputError` when the machine names tensors that the workload does not have.
 [[nodiscard]] SearchResult find_optimal(const Workload& workload, const Architecture& architecture,

@@ -41,10 +41,18 @@ struct SearchStatistics {
   std::int64_t spatial_total = 0;   ///< spatial assignments that fit the fan-outs
   std::int64_t spatial_opened = 0;  ///< of these, not discarded by their bound
   std::optional<SpaceAccount> space{};  ///< of an exact search
+  /// Where more than loops is chosen (which level keeps what, padding): the number of choices, and
+  /// those whose bound left room. 0 where nothing is.
+  double spaces_total = 0;
+  std::int64_t spaces_opened = 0;
   double seconds = 0;
 
   friend bool operator==(const SearchStatistics&, const SearchStatistics&) = default;
 };
+
+/// Adds what the search of a part of a space took; the number of mappings is that of the largest
+/// part.
+void add_effort(const SearchStatistics& part, SearchStatistics& sum);
 
 /// The answer of a search engine.
 struct SearchResult {

@@ -1,0 +1,87 @@
+#include "best_of_parts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "objective_bound.h"
+
+namespace cosa::search {
+
+double BestOfParts::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+}
+
+bool BestOfParts::stopping() const {
+  return (options_.time_limit_s && seconds() > *options_.time_limit_s) ||
+         (options_.stop && options_.stop());
+}
+
+bool BestOfParts::leaves_room(const ObjectiveValue& bound) const {
+  return value_ ? can_improve(bound, *value_) : std::isfinite(bound.primary);
+}
+
+OptimalOptions BestOfParts::part_options() const {
+  constexpr double kLeastSeconds = 1e-3;
+  OptimalOptions options = options_;
+  options.cutoff = value_;
+  if (options.time_limit_s) {
+    options.time_limit_s = std::max(kLeastSeconds, *options_.time_limit_s - seconds());
+  }
+  return options;
+}
+
+bool BestOfParts::take(SearchResult found, const ObjectiveValue& bound) {
+  ++best_.statistics.spaces_opened;
+  add_effort(found.statistics, best_.statistics);
+  if (found.termination == Termination::kFeasible || found.termination == Termination::kUnknown) {
+    leave_open({std::max(found.bound, bound.primary), bound.secondary});
+  }
+  if (!found.mapping) {
+    return false;
+  }
+  value_ = found.value;
+  const SearchStatistics statistics = best_.statistics;
+  best_ = std::move(found);
+  best_.statistics = statistics;
+  return true;
+}
+
+void BestOfParts::leave_open(const ObjectiveValue& bound) {
+  open_bound_ = open_bound_ ? std::min(*open_bound_, bound) : bound;
+}
+
+SearchResult BestOfParts::conclude(double parts) {
+  SearchResult result = std::move(best_);
+  result.statistics.space_mappings *= parts;
+  result.statistics.spaces_total = parts;
+  result.statistics.seconds = seconds();
+  const bool open = open_bound_ && leaves_room(*open_bound_);
+  if (result.mapping) {
+    const double value = value_->primary;
+    result.termination = open ? Termination::kFeasible : Termination::kOptimal;
+    result.bound = open ? std::min(open_bound_->primary, value) : value;
+    result.gap = value > 0 ? (value - result.bound) / value : 0;
+    return result;
+  }
+  result.termination = open     ? Termination::kUnknown
+                       : value_ ? Termination::kOptimal
+                                : Termination::kInfeasible;
+  result.bound = open ? open_bound_->primary : value_ ? value_->primary : 0;
+  return result;
+}
+
+ObjectiveValue floor_of(const Workload& workload, const Architecture& architecture,
+                        const EnergyTable& energy, const ObjectivePair& objective,
+                        double others_pJ) {
+  const auto operations = static_cast<double>(workload.operations());
+  double multipliers = 1;
+  for (std::size_t s = 0; s < architecture.num_levels(); ++s) {
+    multipliers *= static_cast<double>(architecture.fanout(LevelId{s}).size());
+  }
+  const double least_pJ = (operations * energy.compute.mac_pJ + others_pJ) * (1 - kTolerance);
+  const double cycles = whole_cycles(operations / multipliers);
+  return {objective.primary.value(least_pJ, cycles), objective.secondary.value(least_pJ, cycles)};
+}
+
+}  // namespace cosa::search

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "cosa/search/optimal.h"
+#include "search_problem.h"
+
+namespace cosa::search {
+
+/// `find_optimal` where every level keeps all tensors that it may.
+[[nodiscard]] SearchResult optimum_of_residency(const Workload& workload,
+                                                const Architecture& architecture,
+                                                const EnergyTable& energy,
+                                                const OptimalOptions& options);
+
+/// What is known of the optimum of a relaxed problem.
+struct RelaxedOptimum {
+  /// No mapping has a lexicographically smaller value: the optimum of the formulas, or the cutoff
+  /// where nothing is better, or less where the search was stopped. Absent: nothing fits.
+  std::optional<ObjectiveValue> bound;
+  std::int64_t nodes;
+};
+
+[[nodiscard]] RelaxedOptimum relaxed_optimum(const Workload& workload,
+                                             const Architecture& architecture,
+                                             const EnergyTable& energy,
+                                             const OptimalOptions& options,
+                                             const Relaxation& relaxation);
+
+/// `find_optimal` where a level may leave out any tensor that it need not keep.
+[[nodiscard]] SearchResult optimum_of_free_residency(const Workload& workload,
+                                                     const Architecture& architecture,
+                                                     const EnergyTable& energy,
+                                                     const OptimalOptions& options);
+
+}  // namespace cosa::search
