@@ -8,11 +8,15 @@
 #include <utility>
 #include <vector>
 
+#include "cosa/base/input_error.h"
+#include "cosa/report/front_report.h"
 #include "cosa/report/schedule_json.h"
 #include "cosa/report/schedule_text.h"
 #include "cosa/scheduler/schedule_all.h"
+#include "cosa/scheduler/schedule_front.h"
 #include "cosa/scheduler/scheduler.h"
 #include "engine_arguments.h"
+#include "exit_code.h"
 #include "inputs.h"
 #include "layer_results.h"
 #include "output.h"
@@ -21,6 +25,8 @@
 
 namespace cosa::cli {
 namespace {
+
+constexpr std::string_view kPareto = "pareto";
 
 struct ScheduleArguments {
   FileArgument layers;
@@ -54,8 +60,11 @@ ScheduleRun load_run(const ScheduleArguments& arguments) {
   if (!arguments.only.empty()) {
     run.layers = select_layers(run.layers, arguments.only);
   }
-  run.options =
-      load_engine_options(arguments.engine, run.layers.front().workload, run.architecture);
+  EngineArguments engine = arguments.engine;
+  if (engine.objective == kPareto) {
+    engine.objective.reset();  // a front has none
+  }
+  run.options = load_engine_options(engine, run.layers.front().workload, run.architecture);
   run.options.energy = load_energy(run.architecture, arguments.ert);
   return run;
 }
@@ -72,6 +81,35 @@ std::vector<ScheduleOutcome> schedule_layers(const ScheduleRun& run, std::size_t
                       [&](std::size_t index, std::size_t done) {
                         line.show(done, run.layers.size(), run.layers[index].path());
                       });
+}
+
+/// The front of every layer: objects in a list, or texts one below the other.
+int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
+  if (run.options.engine != Engine::kExact) {
+    throw InputError(fmt::format("--objective pareto is no option of the engine {}",
+                                 to_string(run.options.engine)),
+                     "add --engine exact");
+  }
+  if (arguments.out || arguments.report.page || arguments.report.plots) {
+    throw InputError("--out, --report and --plots have no file for a front",
+                     "leave them out; --format json holds every mapping");
+  }
+  const bool json = arguments.format == "json";
+  const bool one = run.layers.size() == 1;
+  std::string text = json && !one ? "{\"layers\": [\n" : "";
+  bool all = true;
+  ProgressLine line;
+  for (std::size_t i = 0; i < run.layers.size(); ++i) {
+    const Layer& layer = run.layers[i];
+    const FrontSchedule front = schedule_front(layer.workload, run.architecture, run.options);
+    all = all && !front.front.points.empty();
+    text += i == 0 ? "" : json ? ",\n" : "\n";
+    text += json ? front_json(layer, run.architecture, front, run.style)
+                 : front_text(layer, run.architecture, front, run.style);
+    line.show(i + 1, run.layers.size(), layer.path());
+  }
+  write_result(text + (json && !one ? "]}\n" : ""));
+  return all ? kDone : kNoSchedule;
 }
 
 std::string result_text(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes,
@@ -108,6 +146,9 @@ PageData page_data(const ScheduleRun& run, const std::vector<ScheduleOutcome>& o
 
 int run_schedule(const ScheduleArguments& arguments) {
   const ScheduleRun run = load_run(arguments);
+  if (arguments.engine.objective == kPareto) {
+    return run_fronts(run, arguments);
+  }
   const std::vector<ScheduleOutcome> outcomes = schedule_layers(run, arguments.engine.jobs);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (!outcomes[i].schedule) {

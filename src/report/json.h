@@ -28,6 +28,9 @@ template <typename T>
                                    const Architecture& architecture, const EnergyTable& energy,
                                    const Schedule& schedule, const ReportStyle& style);
 
+[[nodiscard]] Json provenance_object(const std::optional<Provenance>& provenance);
+[[nodiscard]] Json infeasible_object(const std::optional<InfeasibleReason>& reason);
+
 /// The object with one key a line, each value on its line.
 [[nodiscard]] std::string lines_of(const Json& object);
 

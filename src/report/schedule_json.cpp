@@ -27,20 +27,6 @@ void add_formulation(const FormulationDetails& details, Json& object) {
   object["perm_config"] = primes ? Json(primes->perm_config) : Json(nullptr);
 }
 
-Json provenance_object(const std::optional<Provenance>& provenance) {
-  if (!provenance) {
-    return nullptr;
-  }
-  const ContentHash& input = provenance->input;
-  return {{"version", provenance->version},
-          {"cost_model_version", provenance->cost_model_version},
-          {"workload", input.workload},
-          {"architecture", input.architecture},
-          {"energy", input.energy},
-          {"options", input.options},
-          {"input", input.whole}};
-}
-
 Json space_object(const std::optional<SpaceAccount>& space) {
   if (!space) {
     return nullptr;
@@ -71,10 +57,6 @@ Json certificate_object(const SearchCertificate& certificate) {
           {"space", space_object(statistics.space)}};
 }
 
-Json infeasible_object(const std::optional<InfeasibleReason>& reason) {
-  return reason ? Json{{"family", reason->family}, {"message", reason->message}} : Json(nullptr);
-}
-
 Json totals_object(const detail::ScheduleTotals& totals, const ReportStyle& style) {
   Json object{{"layers", totals.layers},     {"optimal", totals.optimal},
               {"feasible", totals.feasible}, {"infeasible", totals.infeasible},
@@ -99,7 +81,7 @@ detail::Json detail::schedule_object(const std::string& name, const Workload& wo
                                      const Schedule& schedule, const ReportStyle& style) {
   Json object{{"layer", name},
               {"architecture", architecture.name()},
-              {"provenance", provenance_object(schedule.provenance)},
+              {"provenance", detail::provenance_object(schedule.provenance)},
               {"engine", to_string(schedule.engine)},
               {"termination", to_string(schedule.termination)},
               {"infeasible", infeasible_object(schedule.infeasible)},

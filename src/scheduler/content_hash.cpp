@@ -114,6 +114,10 @@ std::string options_text(const ScheduleOptions& options) {
   return text.text();
 }
 
+std::string whole_of(const ContentHash& hash) {
+  return sha256_hex(hash.workload + hash.architecture + hash.energy + hash.options);
+}
+
 }  // namespace
 
 ContentHash content_hash(const Workload& workload, const Architecture& architecture,
@@ -126,7 +130,18 @@ ContentHash content_hash(const Workload& workload, const Architecture& architect
       .options = sha256_hex(options_text(options)),
       .whole = {},
   };
-  hash.whole = sha256_hex(hash.workload + hash.architecture + hash.energy + hash.options);
+  hash.whole = whole_of(hash);
+  return hash;
+}
+
+ContentHash front_hash(const Workload& workload, const Architecture& architecture,
+                       const ScheduleOptions& options) {
+  ScheduleOptions asked = options;
+  asked.engine = Engine::kExact;
+  asked.objective = {Objective::latency(), Objective::energy()};
+  ContentHash hash = content_hash(workload, architecture, asked);
+  hash.options = sha256_hex("front " + hash.options);
+  hash.whole = whole_of(hash);
   return hash;
 }
 

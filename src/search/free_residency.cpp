@@ -118,12 +118,18 @@ class FreeResidencySearch {
     return options;
   }
 
-  /// A start: every level keeping all that it may; then, from the least residency on, one tensor in
-  /// or out of one level at a time for as long as that is better.
+  /// A start: every level, from the innermost on, keeping what it may as far as something fits;
+  /// then one tensor in or out of one level at a time for as long as that is better.
   void climb(std::vector<TensorSet> kept) {
-    std::vector<TensorSet> fullest;
-    std::ranges::transform(residency_, std::back_inserter(fullest), &ResidencySets::may);
-    search_residency(fullest, {0, 0});
+    for (std::size_t s = 0; s < residency_.size(); ++s) {
+      for (std::size_t v = 0; v < workload_.tensors().size(); ++v) {
+        std::vector<TensorSet> more = kept;
+        more[s].insert(TensorId{v});
+        const bool fits = residency_[s].may.contains(TensorId{v}) &&
+                          !detail::EvenSpace(workload_, machine(more)).infeasible_reason();
+        kept = fits ? more : kept;
+      }
+    }
     search_residency(kept, {0, 0});
     for (bool better = true; better;) {
       better = false;

@@ -12,11 +12,11 @@ namespace {
 class FrontSearch {
  public:
   FrontSearch(const Workload& workload, const Architecture& architecture, const EnergyTable& energy,
-              const OptimalOptions& options)
+              OptimalOptions options)
       : workload_(workload),
         architecture_(architecture),
         energy_(energy),
-        options_(options),
+        options_(std::move(options)),
         start_(std::chrono::steady_clock::now()) {
     options_.cutoff.reset();
   }

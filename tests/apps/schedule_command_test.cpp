@@ -296,6 +296,29 @@ TEST_F(ScheduleCommand, FreeBypassIsForTheExactEngine) {
   EXPECT_NE(result.err.find("--bypass is no option of the engine random"), std::string::npos);
 }
 
+TEST_F(ScheduleCommand, AFrontHasTheSingleOptimaAtItsEnds) {
+  const auto best = [&](const char* objective) {
+    return json::parse(
+        run({"--only", "net/two", "--format", "json", "--objective", objective}).out)["cost"];
+  };
+  const json front =
+      json::parse(run({"--only", "net/two", "--format", "json", "--objective", "pareto"}).out);
+  EXPECT_EQ(front["termination"], "optimal");
+  const json& points = front["points"];
+  ASSERT_FALSE(points.empty());
+  EXPECT_EQ(points.front()["cycles"], best("latency")["cycles"]);
+  EXPECT_EQ(points.back()["energy_pJ"], best("energy")["energy_pJ"]);
+  const CommandResult text = run({"--only", "net/two", "--objective", "pareto", "--no-timing"});
+  EXPECT_THAT(text.out, StartsWith("net/two on small: front of cycles and energy, "));
+  EXPECT_THAT(text.out, HasSubstr("least\n"));
+  EXPECT_EQ(run({"--objective", "pareto", "--engine", "random"}).exit_code, 2);
+}
+
+TEST_F(ScheduleCommand, FrontsOfSeveralLayersAreAList) {
+  const json fronts = json::parse(run({"--format", "json", "--objective", "pareto"}).out);
+  EXPECT_EQ(fronts["layers"].size(), 3U);
+}
+
 // Each objective's optimum is the best of the four under that objective.
 TEST_F(ScheduleCommand, EachObjectiveHasItsOptimum) {
   std::map<std::string, json> found;

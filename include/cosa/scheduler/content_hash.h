@@ -32,4 +32,8 @@ struct ContentHash {
 [[nodiscard]] ContentHash content_hash(const Workload& workload, const Architecture& architecture,
                                        const ScheduleOptions& options = {});
 
+/// The hash of the question for the front of cycles and energy, `schedule_front`.
+[[nodiscard]] ContentHash front_hash(const Workload& workload, const Architecture& architecture,
+                                     const ScheduleOptions& options);
+
 }  // namespace cosa

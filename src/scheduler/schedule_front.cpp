@@ -1,0 +1,38 @@
+#include "cosa/scheduler/schedule_front.h"
+
+#include <string>
+#include <utility>
+
+#include "cosa/base/check.h"
+#include "cosa/base/version.h"
+#include "cosa/mapping/validate.h"
+#include "cosa/model/cost_model_version.h"
+#include "cosa/scheduler/content_hash.h"
+
+namespace cosa {
+
+FrontSchedule schedule_front(const Workload& workload, const Architecture& architecture,
+                             const ScheduleOptions& options) {
+  const EnergyTable energy = options.energy ? *options.energy : resolve_energy(architecture);
+  FrontSchedule result{
+      .provenance = {.version = std::string(version()),
+                     .cost_model_version = kCostModelVersion,
+                     .input = front_hash(workload, architecture, options)},
+      .front = find_front(workload, architecture, energy,
+                          {.model = options.model,
+                           .time_limit_s = options.time_limit_seconds,
+                           .stop = options.stop,
+                           .free_residency = options.free_residency}),
+      .free_residency = options.free_residency,
+  };
+  for (const FrontPoint& point : result.front.points) {
+    // No engine is trusted: what it found obeys the rules that any user's mapping must obey.
+    COSA_CHECK(validate(workload, architecture, point.mapping).empty());
+  }
+  if (result.front.termination == Termination::kInfeasible) {
+    result.infeasible = {"capacity", result.front.infeasible_reason};
+  }
+  return result;
+}
+
+}  // namespace cosa
