@@ -49,7 +49,8 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments) {
       "--objective", arguments.objective,
       "What is made small, not by cosa: latency, energy, edp or ed2p; a product, "
       "energy^0.7*latency^0.3; a sum in pJ and cycles, 0.5*energy+2*latency; or two "
-      "of these, the second for what is equal in the first, latency,edp; default: edp");
+      "of these, the second for what is equal in the first, latency,edp; of schedule also pareto, "
+      "the exact front of latency and energy; default: edp");
   command
       .add_option("--bypass", arguments.bypass,
                   "fixed: every level keeps all tensors that it may; free: exact chooses which, "
