@@ -71,11 +71,12 @@ std::string space_text(const SpaceAccount& space) {
 /// How far the space was searched.
 std::string certificate_text(const SearchCertificate& certificate, std::int64_t nodes) {
   const SearchStatistics& statistics = certificate.statistics;
-  std::string text = "search ";
+  std::string text;
   if (statistics.spaces_total > 0) {
-    text += fmt::format("{} of {:.6g} residencies opened, ", with_commas(statistics.spaces_opened),
-                        statistics.spaces_total);
+    text = fmt::format("residencies {} of {:.6g} opened\n", with_commas(statistics.spaces_opened),
+                       statistics.spaces_total);
   }
+  text += "search ";
   if (statistics.spatial_total > 0) {
     text +=
         fmt::format("{} of {} spatial assignments opened, ", with_commas(statistics.spatial_opened),
