@@ -118,10 +118,18 @@ def test_a_value_of_the_wrong_kind_is_refused(product, small_machine):
 def long_search(simba16):
     """A search that draws more mappings than anyone waits for."""
     layer = cosa.convolution("long", r=3, s=3, p=56, q=56, c=64, k=64)
-    return cosa.schedule(layer, simba16, engine="random", samples=10**12)
+    return cosa.schedule(layer, simba16, engine="random", samples=10**12, time_limit=30)
 
 
-def test_ctrl_c_stops_a_search_cleanly(simba16):
+@pytest.fixture
+def heeded_ctrl_c():
+    """A shell's background job ignores SIGINT, and Python leaves it so."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_stops_a_search_cleanly(simba16, heeded_ctrl_c):
     start = time.monotonic()
     timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
     timer.start()
