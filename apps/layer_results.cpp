@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
 
 #include "cosa/base/input_error.h"
 #include "cosa/io/mapping_yaml.h"
@@ -17,12 +16,7 @@ namespace cosa::cli {
 bool write_layer_files(std::span<const Layer> layers, std::span<const ScheduleOutcome> outcomes,
                        const Architecture& architecture, const EnergyTable& energy,
                        const ReportStyle& style, const std::filesystem::path& folder) {
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) {
-    throw InputError(fmt::format("{} cannot be made: {}", folder.string(), error.message()),
-                     "name a folder that can be written");
-  }
+  make_folder(folder);
   bool whole = true;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const Layer& layer = layers[i];
