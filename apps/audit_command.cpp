@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "cosa/audit/audit.h"
-#include "cosa/base/input_error.h"
 #include "cosa/io/text_file.h"
 #include "cosa/report/audit_report.h"
 #include "exit_code.h"
@@ -55,13 +54,7 @@ std::size_t write_better(const std::vector<AuditRow>& rows, const fs::path& fold
       continue;
     }
     const fs::path path = folder / row.mapping;
-    std::error_code error;
-    fs::create_directories(path.parent_path(), error);
-    if (error) {
-      throw InputError(
-          fmt::format("{} cannot be made: {}", path.parent_path().string(), error.message()),
-          "name a folder that can be written");
-    }
+    make_folder(path.parent_path());
     write_text_file(path, *row.better);
     ++written;
   }
