@@ -142,7 +142,8 @@ bool write_files(const NetworkArguments& arguments, const NetworkRun& run,
                {.title = run.network.name,
                 .architecture = &run.architecture,
                 .energy = &energy,
-                .layers = page_layers(run.network.layers, schedule.outcomes)},
+                .layers = page_layers(run.network.layers, schedule.outcomes),
+                .unscheduled = run.network.unscheduled},
                run.style);
   return !arguments.out || write_layer_files(run.network.layers, schedule.outcomes,
                                              run.architecture, energy, run.style, *arguments.out);

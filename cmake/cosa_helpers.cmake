@@ -38,9 +38,9 @@ function(cosa_see_folders target)
   target_include_directories(${target} PRIVATE "${PROJECT_BINARY_DIR}/generated")
 endfunction()
 
-function(cosa_add_test_executable name label timeout_seconds)
-  add_executable(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE cosa::cosa GTest::gmock_main fmt::fmt
+# What a target of tests is compiled with.
+function(cosa_compile_as_test name)
+  target_link_libraries(${name} PRIVATE cosa::cosa GTest::gmock fmt::fmt
     nlohmann_json::nlohmann_json)
   target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
   cosa_see_folders(${name})
@@ -49,6 +49,24 @@ function(cosa_add_test_executable name label timeout_seconds)
   # run the same tests and see what is.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(${name} PRIVATE -Wno-maybe-uninitialized)
+  endif()
+  # Last, so that the preset asan can say -O0: to optimise tests, full of macros, takes longer than
+  # to run them as they are.
+  target_compile_options(${name} PRIVATE ${COSA_TEST_COMPILE_OPTIONS})
+endfunction()
+
+# cosa_add_test_support(<module> <x.cpp>...): what the module's tests, the long ones too, share.
+function(cosa_add_test_support module)
+  add_library(cosa_${module}_test_support OBJECT ${ARGN})
+  cosa_compile_as_test(cosa_${module}_test_support)
+endfunction()
+
+function(cosa_add_test_executable name module label timeout_seconds)
+  add_executable(${name} ${ARGN})
+  cosa_compile_as_test(${name})
+  target_link_libraries(${name} PRIVATE GTest::gmock_main)
+  if(TARGET cosa_${module}_test_support)
+    target_link_libraries(${name} PRIVATE cosa_${module}_test_support)
   endif()
   gtest_discover_tests(${name}
     TEST_PREFIX "${label}."
@@ -60,13 +78,13 @@ endfunction()
 # cosa_add_test(<module> <x_test.cpp>...): one executable, cosa_<module>_test, whose cases ctest
 # knows one by one, under the label <module>.
 function(cosa_add_test module)
-  cosa_add_test_executable(cosa_${module}_test ${module} 300 ${ARGN})
+  cosa_add_test_executable(cosa_${module}_test ${module} ${module} 300 ${ARGN})
 endfunction()
 
 # cosa_add_long_test(<module> <x_test.cpp>...): the same for what takes minutes; label `long`, run
 # by `./check --long` alone.
 function(cosa_add_long_test module)
-  cosa_add_test_executable(cosa_${module}_long_test long 7200 ${ARGN})
+  cosa_add_test_executable(cosa_${module}_long_test ${module} long 7200 ${ARGN})
 endfunction()
 
 # cosa_add_example(<name>): examples/<name>.cpp, against the public headers only.

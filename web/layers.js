@@ -149,6 +149,26 @@ function drawTable(body, page, select) {
   rechoose();
 }
 
+/// What the network has besides its layers.
+function drawUnscheduled(body, { unscheduled }) {
+  body.append("p").attr("class", "note").text(`${count(unscheduled.operators)} operators, which read `
+    + `${count(unscheduled.reads)} and write ${count(unscheduled.writes)} elements, are in no sum above.`);
+  const columns = [
+    { title: "operator", text: (row) => row.kind, name: true },
+    { title: "times", text: (row) => count(row.times) },
+    { title: "reads", text: (row) => count(row.reads) },
+    { title: "writes", text: (row) => count(row.writes) },
+    { title: "elements of", text: (row) => row.shapes, name: true },
+  ];
+  const table = body.append("div").attr("class", "scroll table").append("table").attr("class", "operators");
+  const kind = (column) => (column.name ? "name" : null);
+  table.append("thead").append("tr").selectAll("th").data(columns).enter().append("th")
+    .attr("class", kind).text((column) => column.title);
+  table.append("tbody").selectAll("tr").data(unscheduled.rows).enter().append("tr")
+    .selectAll("td").data((row) => columns.map((column) => ({ column, row }))).enter().append("td")
+    .attr("class", (d) => kind(d.column)).text((d) => d.column.text(d.row));
+}
+
 /// How many times as much every other mapping takes as the first.
 function drawRatios(body, page) {
   const [first, ...others] = page.layers;

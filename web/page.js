@@ -80,6 +80,7 @@ function drawPage() {
   const draw = () => {
     overview.selectAll("*").remove();
     if (page.layers.length > 1) drawLayers(overview, page, select);
+    if (page.unscheduled.operators) drawUnscheduled(card(overview, "unscheduled", "Not scheduled"), page);
     select(chosen);
   };
   draw();

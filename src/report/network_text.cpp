@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "cosa/base/checked.h"
 #include "layer_table.h"
 #include "number_text.h"
+#include "operator_rows.h"
 #include "text_table.h"
 
 namespace cosa {
@@ -20,6 +20,7 @@ using detail::clipped;
 using detail::count_text;
 using detail::fixed_text;
 using detail::microjoules_text;
+using detail::OperatorRow;
 using detail::percent_text;
 
 std::vector<detail::LayerRow> layer_rows(const Network& network, const NetworkSchedule& schedule) {
@@ -35,65 +36,6 @@ std::vector<detail::LayerRow> layer_rows(const Network& network, const NetworkSc
                     .outcome = &schedule.outcomes[i],
                     .times = times[i],
                     .cached = schedule.cached[i]});
-  }
-  return rows;
-}
-
-/// 64x112x112, scalar, or ? where it is not known.
-std::string shape_text(const OperatorTensor& tensor) {
-  if (!tensor.shape) {
-    return "?";
-  }
-  std::string text;
-  for (const std::int64_t extent : *tensor.shape) {
-    text += (text.empty() ? "" : "x") + std::to_string(extent);
-  }
-  return text.empty() ? "scalar" : text;
-}
-
-std::string shapes_text(const std::vector<OperatorTensor>& tensors) {
-  std::string text;
-  for (const OperatorTensor& tensor : tensors) {
-    text += (text.empty() ? "" : ", ") + shape_text(tensor);
-  }
-  return text;
-}
-
-/// The elements of the tensors whose shapes are known.
-std::int64_t known_elements(const std::vector<OperatorTensor>& tensors) {
-  std::int64_t elements = 0;
-  for (const OperatorTensor& tensor : tensors) {
-    elements = checked_add(elements, elements_of(tensor).value_or(0));
-  }
-  return elements;
-}
-
-/// Operators of one kind and equal shapes.
-struct OperatorRow {
-  std::string kind;
-  std::string shapes;
-  std::int64_t times = 0;
-  std::int64_t reads = 0;   ///< elements, of one
-  std::int64_t writes = 0;  ///< elements, of one
-};
-
-std::vector<OperatorRow> operator_rows(const Network& network) {
-  std::vector<OperatorRow> rows;
-  for (const UnscheduledOperator& unscheduled : network.unscheduled) {
-    const std::string shapes =
-        shapes_text(unscheduled.inputs) + " -> " + shapes_text(unscheduled.outputs);
-    const auto known = std::ranges::find_if(rows, [&](const OperatorRow& row) {
-      return row.kind == unscheduled.kind && row.shapes == shapes;
-    });
-    if (known != rows.end()) {
-      ++known->times;
-    } else {
-      rows.push_back({.kind = unscheduled.kind,
-                      .shapes = shapes,
-                      .times = 1,
-                      .reads = known_elements(unscheduled.inputs),
-                      .writes = known_elements(unscheduled.outputs)});
-    }
   }
   return rows;
 }
@@ -126,19 +68,12 @@ std::string counts_text(const NetworkTotals& totals) {
 
 /// What the operators that nothing schedules move; nothing where there are none.
 std::string unscheduled_text(const std::vector<OperatorRow>& rows) {
-  std::int64_t operators = 0;
-  std::int64_t reads = 0;
-  std::int64_t writes = 0;
-  for (const OperatorRow& row : rows) {
-    operators += row.times;
-    reads = checked_add(reads, checked_multiply(row.times, row.reads));
-    writes = checked_add(writes, checked_multiply(row.times, row.writes));
-  }
-  return operators == 0 ? ""
-                        : fmt::format(
-                              "not counted: {} operators not scheduled, which read {} and write {} "
-                              "elements\n",
-                              operators, count_text(reads), count_text(writes));
+  const detail::OperatorTotals totals = detail::totals_of(rows);
+  return totals.operators == 0
+             ? ""
+             : fmt::format(
+                   "not counted: {} operators not scheduled, which read {} and write {} elements\n",
+                   totals.operators, count_text(totals.reads), count_text(totals.writes));
 }
 
 std::string totals_text(const NetworkTotals& totals, const std::optional<WholeObjective>& whole,
@@ -167,7 +102,7 @@ std::string totals_text(const NetworkTotals& totals, const std::optional<WholeOb
 
 std::string network_text(const Network& network, const NetworkSchedule& schedule,
                          const Architecture& architecture, const ReportStyle& style) {
-  const std::vector<OperatorRow> operators = operator_rows(network);
+  const std::vector<OperatorRow> operators = detail::operator_rows(network.unscheduled);
   std::string text = detail::layer_table(layer_rows(network, schedule), architecture, style) + "\n";
   if (!operators.empty()) {
     text += operator_table(operators) + "\n";

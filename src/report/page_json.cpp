@@ -11,6 +11,7 @@
 #include "level_tiles.h"
 #include "machine_json.h"
 #include "nest_view.h"
+#include "operator_rows.h"
 #include "roofline.h"
 #include "traffic.h"
 
@@ -235,6 +236,24 @@ Json totals_object(const std::vector<PageLayer>& layers) {
           {"edp_pJ_cycles", energy_pJ * static_cast<double>(cycles)}};
 }
 
+/// What the network has besides its layers, and what that moves, in elements.
+Json unscheduled_object(std::span<const UnscheduledOperator> operators) {
+  const std::vector<detail::OperatorRow> rows = detail::operator_rows(operators);
+  Json array = Json::array();
+  for (const detail::OperatorRow& row : rows) {
+    array.push_back({{"kind", row.kind},
+                     {"times", row.times},
+                     {"reads", row.reads},
+                     {"writes", row.writes},
+                     {"shapes", row.shapes}});
+  }
+  const detail::OperatorTotals totals = detail::totals_of(rows);
+  return {{"operators", totals.operators},
+          {"reads", totals.reads},
+          {"writes", totals.writes},
+          {"rows", std::move(array)}};
+}
+
 }  // namespace
 
 std::string page_json(const PageData& data, const ReportStyle& style) {
@@ -248,7 +267,8 @@ std::string page_json(const PageData& data, const ReportStyle& style) {
                     {"version", version()},
                     {"machine", detail::machine_object(*data.architecture, *data.energy)},
                     {"totals", alternatives ? Json(nullptr) : totals_object(data.layers)},
-                    {"layers", std::move(layers)}};
+                    {"layers", std::move(layers)},
+                    {"unscheduled", unscheduled_object(data.unscheduled)}};
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

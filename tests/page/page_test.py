@@ -1,8 +1,9 @@
 """Opens pages of `cosa --report` in a headless Chromium and compares them with the JSON.
 
-Usage: page_test.py COSA EXAMPLES [unittest options]
+Usage: page_test.py COSA EXAMPLES WRITE_NETWORKS [unittest options]
 
-COSA is the command, EXAMPLES the folder of examples. Exit code 77, skipped, without a Chromium or
+COSA is the command, EXAMPLES the folder of examples, WRITE_NETWORKS the program that writes example
+networks, or nothing where the build has none. Exit code 77, skipped, without a Chromium or
 where the command makes no pages.
 """
 
@@ -19,7 +20,7 @@ from xml.etree import ElementTree
 from chromium import Chromium, find_chromium
 
 SKIPPED = 77
-COSA, EXAMPLES = sys.argv[1], Path(sys.argv[2])
+COSA, EXAMPLES, WRITE_NETWORKS = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
 HOSTILE = "<img src=x onerror=alert(1)>&amp;'@DATA@"
 
 LAYERS = f"""net,name,R,S,P,Q,C,K,N
@@ -254,6 +255,23 @@ class Page(unittest.TestCase):
         self.assertEqual(self.text("[data-key=ratio_cycles]"), "\u00d7 1.000")
         self.check_views(both["a"], self.data()["layers"][0])
 
+    @unittest.skipUnless(WRITE_NETWORKS, "this build reads no ONNX")
+    def test_a_network_lists_what_is_not_scheduled(self):
+        folder = Path(self.folder.name)
+        subprocess.run([WRITE_NETWORKS, str(folder)], check=True, capture_output=True)
+        subprocess.run([COSA, "network", str(folder / "resnet18.onnx"), "--no-cache", "--engine", "random",
+                        "--samples", "20", "--report", self.html, "--json", self.path("net.json")],
+                       check=True, capture_output=True, timeout=300)
+        self.browser.open(self.html)
+        network = json.loads(Path(self.path("net.json")).read_text(encoding="utf-8"))
+        self.assertEqual(self.count(".fall"), len(network["layers"]))
+        self.assertEqual(self.text("#totals [data-key=total_cycles]"),
+                         thousands(network["totals"]["cycles"]))
+        rows = self.texts("table.operators tbody tr td:nth-child(2)")
+        self.assertEqual(sum(map(int, rows)), network["totals"]["unscheduled"])
+        kinds = {operator["kind"] for operator in network["unscheduled"]}
+        self.assertEqual(set(self.texts("table.operators tbody tr td:first-child")), kinds)
+
     def test_what_has_no_mapping_says_why(self):
         tiny = MACHINE.replace("entries: 24", "entries: 2")
         result = self.schedule("net,name,R,S,P,Q,C,K,N\nnet,one,1,1,4,4,4,4,1\n", tiny, exit_codes=(1,))
@@ -315,7 +333,7 @@ def main():
     if "makes no pages" in asked.stdout + asked.stderr:
         print("skipped: this build makes no pages")
         return SKIPPED
-    return 0 if unittest.main(argv=sys.argv[:1] + sys.argv[3:], exit=False).result.wasSuccessful() else 1
+    return 0 if unittest.main(argv=sys.argv[:1] + sys.argv[4:], exit=False).result.wasSuccessful() else 1
 
 
 if __name__ == "__main__":

@@ -43,6 +43,32 @@ Architecture three_levels() {
           {}};
 }
 
+OperatorTensor tensor_of(std::vector<std::int64_t> shape) {
+  return {.name = "t", .shape = std::move(shape)};
+}
+
+TEST(PageJson, HoldsWhatTheNetworkHasBesidesItsLayers) {
+  const EnergyTable energy = resolve_energy(two_multipliers());
+  const Architecture machine = two_multipliers();
+  const std::vector<UnscheduledOperator> operators{
+      {.name = "a", .kind = "Relu", .inputs = {tensor_of({2, 3})}, .outputs = {tensor_of({2, 3})}},
+      {.name = "b", .kind = "Pad", .inputs = {{.name = "?"}}, .outputs = {tensor_of({4})}},
+      {.name = "c", .kind = "Relu", .inputs = {tensor_of({2, 3})}, .outputs = {tensor_of({2, 3})}}};
+  const json unscheduled = json::parse(page_json({.title = "page",
+                                                  .architecture = &machine,
+                                                  .energy = &energy,
+                                                  .layers = {},
+                                                  .unscheduled = operators}))["unscheduled"];
+  EXPECT_EQ(unscheduled["operators"], 3);
+  EXPECT_EQ(unscheduled["reads"], 12);
+  EXPECT_EQ(unscheduled["writes"], 16);
+  ASSERT_EQ(unscheduled["rows"].size(), 2);
+  EXPECT_EQ(unscheduled["rows"][0]["kind"], "Relu");
+  EXPECT_EQ(unscheduled["rows"][0]["times"], 2);
+  EXPECT_EQ(unscheduled["rows"][0]["shapes"], "2x3 -> 2x3");
+  EXPECT_EQ(unscheduled["rows"][1]["shapes"], "? -> 4");
+}
+
 TEST(PageJson, HoldsTheMachine) {
   const json machine = small_page()["machine"];
   EXPECT_EQ(machine["name"], "pair");

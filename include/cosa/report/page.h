@@ -12,6 +12,7 @@
 #include "cosa/scheduler/schedule.h"
 #include "cosa/scheduler/schedule_all.h"
 #include "cosa/workload/layer.h"
+#include "cosa/workload/network.h"
 #include "cosa/workload/workload.h"
 
 namespace cosa {
@@ -47,6 +48,8 @@ struct PageData {
   const EnergyTable* energy = nullptr;  ///< that the costs were counted with
   std::vector<PageLayer> layers;
   Kind kind = Kind::kLayers;
+  /// Operators of the network that nothing schedules: they are listed, and are in no sum.
+  std::span<const UnscheduledOperator> unscheduled{};
 };
 
 /// Whether this build can make pages: it was configured where d3 was found.
