@@ -17,6 +17,7 @@
 #include "interrupt.h"
 #include "output.h"
 #include "progress_line.h"
+#include "report_file.h"
 
 namespace cosa::cli {
 namespace {
@@ -30,6 +31,7 @@ struct AuditArguments {
   std::size_t jobs = 0;
   FileArgument out;
   FileArgument json;
+  FileArgument report;
   bool no_timing = false;
 };
 
@@ -73,6 +75,10 @@ int run_audit(const AuditArguments& arguments) {
   if (arguments.json) {
     write_text_file(*arguments.json, audit_json(rows, objective.primary, style));
   }
+  if (arguments.report && !rows.empty()) {
+    write_text_file(*arguments.report,
+                    page_html(audit_page(arguments.folder.string(), rows), style));
+  }
   write_result(text);
   if (rows.empty()) {
     return kBadInput;
@@ -104,6 +110,7 @@ void add_audit_command(CLI::App& app, int& exit_code) {
   command->add_option("--out", arguments->out,
                       "Folder for the better mappings, under the names of those they better");
   command->add_option("--json", arguments->json, "File for the rows as JSON: docs/json.md");
+  add_page_option(*command, arguments->report);
   command->add_flag("--no-timing", arguments->no_timing,
                     "Leave seconds out: equal runs, equal bytes");
   command->callback([arguments, &exit_code] { exit_code = run_audit(*arguments); });

@@ -6,13 +6,17 @@
 
 namespace cosa::cli {
 
-void add_report_options(CLI::App& command, ReportArguments& report) {
-  command.add_option("--report", report.page, "Draw the result as one HTML file")
+void add_page_option(CLI::App& command, FileArgument& page) {
+  command.add_option("--report", page, "Draw the result as one HTML file")
       ->check([](const std::string& /*path*/) {
         return makes_pages()
                    ? std::string()
                    : "this build makes no pages: install Debian's node-d3 and build again";
       });
+}
+
+void add_report_options(CLI::App& command, ReportArguments& report) {
+  add_page_option(command, report.page);
   command.add_option("--plots", report.plots, "Folder for the views of that page as SVG files");
 }
 

@@ -13,8 +13,11 @@ struct ReportArguments {
   FileArgument plots;  ///< a folder for the views as SVG files
 };
 
-/// Adds `--report FILE.html` and `--plots FOLDER`. The former is refused where this build makes no
-/// pages, before any work is done.
+/// Adds `--report FILE.html`, which is refused where this build makes no pages, before any work is
+/// done.
+void add_page_option(CLI::App& command, FileArgument& page);
+
+/// Adds `--report FILE.html` and `--plots FOLDER`.
 void add_report_options(CLI::App& command, ReportArguments& report);
 
 /// Writes what is wanted.

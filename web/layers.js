@@ -13,12 +13,18 @@ const kColumns = [
     value: (d) => of(d, (cost) => cost.edp_pJ_cycles) },
   { title: "utilization", text: (d) => of(d, (cost) => percent(cost.utilization)),
     value: (d) => of(d, (cost) => cost.utilization) },
+  { title: "to_best", kind: "audit", text: (d) => (d.ratio === null ? "" : `\u00d7 ${d3.format(".4f")(d.ratio)}`),
+    value: (d) => (d.ratio === null ? "" : d.ratio) },
   { title: "decided_by", text: (d) => d.decided_by || "", value: (d) => d.decided_by || "", name: true },
   { title: "seconds", text: (d) => (d.result.seconds === undefined ? "" : seconds(d.result.seconds)),
     value: (d) => (d.result.seconds === undefined ? "" : d.result.seconds) },
 ];
 
-const kColumnTitles = { energy_pJ: "energy", edp_pJ_cycles: "energy x delay", decided_by: "decided by" };
+const kColumnTitles = { energy_pJ: "energy", edp_pJ_cycles: "energy x delay", decided_by: "decided by", to_best: "to the best" };
+
+function tableColumns(page) {
+  return kColumns.filter((column) => !column.kind || column.kind === page.kind);
+}
 
 function of(layer, say) {
   return layer.result.cost ? say(layer.result.cost) : "";
@@ -35,8 +41,9 @@ function csvOf(page) {
     const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   };
-  const rows = page.layers.map((layer) => kColumns.map((column) => cell(column.value(layer))));
-  return [kColumns.map((column) => column.title), ...rows].map((row) => row.join(",")).join("\r\n") + "\r\n";
+  const columns = tableColumns(page);
+  const rows = page.layers.map((layer) => columns.map((column) => cell(column.value(layer))));
+  return [columns.map((column) => column.title), ...rows].map((row) => row.join(",")).join("\r\n") + "\r\n";
 }
 
 function download(name, text, type) {
@@ -125,7 +132,7 @@ function drawTable(body, page, select) {
     .on("click", () => download("layers.csv", csvOf(page), "text/csv"));
   // A column that says the same of all layers, or nothing, is left out.
   const told = { times: (layer) => layer.occurrences !== 1 };
-  const columns = kColumns.filter((column) =>
+  const columns = tableColumns(page).filter((column) =>
     page.layers.some(told[column.title] || ((layer) => column.value(layer) !== "")));
   const table = body.append("div").attr("class", "scroll table").append("table").attr("class", "layers");
   const head = table.append("thead").append("tr").selectAll("th").data(columns).enter().append("th")
@@ -189,7 +196,7 @@ function drawLayers(parent, page, select) {
     drawTotals(card(parent, "totals", "All layers"), page);
     drawWaterfall(card(parent, "waterfall", "Where the cycles go",
       "One bar a layer, as wide as its cycles, one after the other. Choose one to see it below."), page, select);
-  } else {
+  } else if (page.kind === "alternatives") {
     drawRatios(card(parent, "ratios", "Compared"), page);
   }
   drawTable(card(parent, "layers", page.kind === "layers" ? "Layers" : "Mappings"), page, select);

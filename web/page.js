@@ -2,7 +2,7 @@
 
 const kViews = [
   { id: "verdict", title: "Verdict", draw: drawVerdict, always: true },
-  { id: "machine", title: "Machine", draw: drawMachine, always: true },
+  { id: "machine", title: "Machine", draw: drawMachine, always: true, of: "machine" },
   { id: "nest", title: "Loop nest", draw: drawNest,
     note: "Index with its level; tiles in words; a lane for each tensor." },
   { id: "occupancy", title: "Occupancy", draw: drawOccupancy,
@@ -21,8 +21,9 @@ function drawHeading(main, page) {
   const header = main.append("header").attr("class", "page-head");
   const title = header.append("div");
   title.append("h1").text(page.title);
-  title.append("p").attr("class", "note").text(`on ${page.machine.name} \u00b7 cosa ${page.version}`);
-  if (page.layers.length === 1) title.append("p").attr("class", "note").text(shapeText(page.layers[0]));
+  const machine = page.machine ? `on ${page.machine.name} \u00b7 ` : "";
+  title.append("p").attr("class", "note").text(`${machine}cosa ${page.version}`);
+  if (page.layers.length === 1 && page.layers[0].workload) title.append("p").attr("class", "note").text(shapeText(page.layers[0]));
   const themes = [{ value: "auto", text: "auto" }, { value: "light", text: "light" }, { value: "dark", text: "dark" }];
   choice(header, "theme", themes, "auto", (theme) => {
     document.documentElement.dataset.theme = theme;
@@ -40,7 +41,8 @@ function drawLayerHead(place, page, index, select) {
   const text = head.append("div");
   const layer = page.layers[index];
   text.append("h2").text(layer.name);
-  text.append("p").attr("class", "note").text(shapeText(layer));
+  if (layer.workload) text.append("p").attr("class", "note").text(shapeText(layer));
+  if (layer.machine) text.append("p").attr("class", "note").text(`on ${layer.machine.name}`);
   const steps = head.append("div").attr("class", "choice").attr("role", "group").attr("aria-label", "other layers");
   const step = (label, other) => steps.append("button").attr("type", "button").attr("aria-label", label)
     .attr("disabled", page.layers[other] ? null : true).text(label === "previous" ? "\u2039" : "\u203a")
@@ -59,9 +61,10 @@ function drawLayer(place, page, index, select) {
   place.selectAll("*").remove();
   if (page.layers.length > 1) drawLayerHead(place, page, index, select);
   const layer = page.layers[index];
+  const shown = layer.machine ? { ...page, machine: layer.machine } : page;
   const grid = place.append("div").attr("class", "views");
-  kViews.filter((view) => view.always || layer.nest).forEach((view) => {
-    view.draw(card(grid, view.id, view.title, view.note), page, layer);
+  kViews.filter((view) => (view.always || layer.nest) && (!view.of || shown[view.of])).forEach((view) => {
+    view.draw(card(grid, view.id, view.title, view.note), shown, layer);
   });
 }
 

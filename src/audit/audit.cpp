@@ -22,14 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A row, and what its search is about.
-struct Work {
-  AuditRow row;
-  std::optional<Workload> layer{};
-  std::optional<Architecture> machine{};
-  std::optional<EnergyTable> energy{};
-};
-
 void set_fault(AuditRow& row, const detail::Fault& fault) {
   row.fault = fault.message;
   row.fault_place = fault.place;
@@ -104,38 +96,39 @@ void compare_with_stats(const fs::path& folder, const RunFiles& files, AuditRow&
 }
 
 /// Everything but the search.
-Work judged(const fs::path& folder, const RunFiles& files, detail::Pairing& pairing,
-            const ObjectivePair& objective) {
-  Work work{.row = {.mapping = files.mapping.string()}};
-  AuditRow& row = work.row;
+AuditRow judged(const fs::path& folder, const RunFiles& files, detail::Pairing& pairing,
+                const ObjectivePair& objective) {
+  AuditRow row{.mapping = files.mapping.string()};
   detail::PairedRun run = pairing.pair(files);
   row.layer = run.layer_file;
   row.machine = run.machine_file;
   row.notes = std::move(run.notes);
   set_fault(row, run.fault);
   if (!run.mapping) {
-    return work;
+    return row;
   }
   try {
     const EnergyTable energy = energy_of(folder, files, *run.machine, row);
-    row.cost = evaluate(*run.layer, *run.machine, *run.mapping, energy).totals();
-    row.value = objective.primary.value(*row.cost);
+    row.cost = evaluate(*run.layer, *run.machine, *run.mapping, energy);
+    row.value = objective.primary.value(row.cost->totals());
     compare_with_stats(folder, files, row);
-    work.machine = with_bypass_of(*run.mapping, *run.layer, *run.machine);
-    work.layer = std::move(run.layer);
-    work.energy = energy;
+    Architecture machine = with_bypass_of(*run.mapping, *run.layer, *run.machine);
+    row.run = {.layer = *std::move(run.layer),
+               .machine = std::move(machine),
+               .energy = energy,
+               .mapping = *std::move(run.mapping)};
   } catch (const InputError& error) {
     set_fault(row, detail::fault_of(error, folder));
   }
-  return work;
+  return row;
 }
 
 /// Finds the optimum of one row.
-void search(Work& work, const AuditOptions& options) {
-  AuditRow& row = work.row;
-  const ScheduleOutcome outcome = try_schedule(*work.layer, *work.machine,
+void search(AuditRow& row, const AuditOptions& options) {
+  const auto& [layer, machine, energy, mapping] = *row.run;
+  const ScheduleOutcome outcome = try_schedule(layer, machine,
                                                {.objective = options.objective,
-                                                .energy = work.energy,
+                                                .energy = energy,
                                                 .time_limit_seconds = options.time_limit_seconds,
                                                 .stop = options.stop});
   if (!outcome.schedule) {
@@ -150,7 +143,7 @@ void search(Work& work, const AuditOptions& options) {
   row.ratio = *row.value / *best_value;
   if (*row.value > *best_value) {
     try {
-      row.better = mapping_to_yaml(*work.layer, *work.machine, *row.best->mapping);
+      row.better = mapping_to_yaml(layer, machine, *row.best->mapping);
     } catch (const InputError& error) {
       row.notes.emplace_back(error.what());
     }
@@ -162,26 +155,22 @@ void search(Work& work, const AuditOptions& options) {
 std::vector<AuditRow> audit(const fs::path& folder, const AuditOptions& options) {
   const FoundRuns found = find_runs(folder);
   detail::Pairing pairing(folder);
-  std::vector<Work> work;
+  std::vector<AuditRow> rows;
   for (const RunFiles& files : found.runs) {
-    work.push_back(judged(folder, files, pairing, options.objective));
+    rows.push_back(judged(folder, files, pairing, options.objective));
   }
   std::mutex progress_mutex;
   std::size_t done = 0;
-  for_each_index(work.size(), options.jobs, [&](std::size_t i) {
-    if (work[i].layer) {
-      search(work[i], options);
+  for_each_index(rows.size(), options.jobs, [&](std::size_t i) {
+    if (rows[i].run) {
+      search(rows[i], options);
     }
     const std::scoped_lock lock(progress_mutex);
     ++done;
     if (options.progress) {
-      options.progress(work[i].row.mapping, done, work.size());
+      options.progress(rows[i].mapping, done, rows.size());
     }
   });
-  std::vector<AuditRow> rows;
-  for (Work& item : work) {
-    rows.push_back(std::move(item.row));
-  }
   for (const UnreadableFile& file : found.unreadable) {
     AuditRow row{.mapping = file.path.string()};
     set_fault(row, detail::fault_of(file.error, folder));

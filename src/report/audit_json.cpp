@@ -43,7 +43,7 @@ Json row_object(const AuditRow& row, const ReportStyle& style) {
                        {"cycles_agree", cycles},
                        {"energy_agrees", energy}};
   }
-  object["cost"] = row.cost ? totals_object(*row.cost) : Json(nullptr);
+  object["cost"] = row.cost ? totals_object(row.cost->totals()) : Json(nullptr);
   object["value"] = json_or_null(row.value);
   object["best"] = row.best ? best_object(*row.best, style) : Json(nullptr);
   object["ratio"] = json_or_null(row.ratio);

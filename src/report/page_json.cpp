@@ -176,42 +176,71 @@ Json roofs_array(const Architecture& architecture, const Cost& cost) {
   return lines;
 }
 
+const Architecture& machine_of(const PageData& data, const PageLayer& layer) {
+  return layer.architecture != nullptr ? *layer.architecture : *data.architecture;
+}
+
+const EnergyTable& energy_of(const PageData& data, const PageLayer& layer) {
+  return layer.energy != nullptr ? *layer.energy : *data.energy;
+}
+
 /// What the result of the layer says in the documented JSON (docs/json.md).
 Json result_object(const PageData& data, const PageLayer& layer, const ReportStyle& style) {
   if (layer.schedule != nullptr) {
-    return detail::schedule_object(layer.name, *layer.workload, *data.architecture, *data.energy,
-                                   *layer.schedule, style);
+    return detail::schedule_object(layer.name, *layer.workload, machine_of(data, layer),
+                                   energy_of(data, layer), *layer.schedule, style);
   }
   if (layer.mapping == nullptr) {
     return {{"layer", layer.name}, {"error", layer.error}};
   }
+  const Architecture& architecture = machine_of(data, layer);
   return {{"layer", layer.name},
-          {"architecture", data.architecture->name()},
-          {"mapping",
-           Json::parse(mapping_to_json(*layer.workload, *data.architecture, *layer.mapping))},
-          {"cost",
-           detail::cost_object(*layer.workload, *data.architecture, *data.energy, *layer.cost)}};
+          {"architecture", architecture.name()},
+          {"mapping", Json::parse(mapping_to_json(*layer.workload, architecture, *layer.mapping))},
+          {"cost", detail::cost_object(*layer.workload, architecture, energy_of(data, layer),
+                                       *layer.cost)}};
+}
+
+void add_views(Json& object, const PageLayer& layer, const Architecture& architecture,
+               const EnergyTable& energy) {
+  const Workload& workload = *layer.workload;
+  const Mapping& mapping = *layer.mapping;
+  const Cost& cost = *layer.cost;
+  object["decided_by"] = binding_text(architecture, cost.binding);
+  object["nest"] = nest_array(workload, architecture, mapping);
+  object["occupancy"] = occupancy_array(workload, architecture, mapping);
+  object["ladder"] = ladder_array(architecture, cost);
+  object["traffic"] = traffic_array(workload, architecture, energy, cost);
+  object["arrays"] = arrays_array(workload, architecture, mapping);
+  object["roofs"] = roofs_array(architecture, cost);
 }
 
 Json layer_object(const PageData& data, const PageLayer& layer, const ReportStyle& style) {
-  const Workload& workload = *layer.workload;
-  const Architecture& architecture = *data.architecture;
-  Json object{{"name", layer.name},
-              {"occurrences", workload.occurrences()},
-              {"workload", workload_object(workload)},
-              {"result", result_object(data, layer, style)}};
+  Json object{
+      {"name", layer.name},
+      {"occurrences", layer.workload == nullptr ? 1 : layer.workload->occurrences()},
+      {"workload", layer.workload == nullptr ? Json(nullptr) : workload_object(*layer.workload)},
+      {"machine", layer.architecture == nullptr
+                      ? Json(nullptr)
+                      : detail::machine_object(*layer.architecture, energy_of(data, layer))},
+      {"ratio", json_or_null(layer.ratio)},
+      {"result", result_object(data, layer, style)}};
   if (layer.mapping != nullptr) {
-    const Mapping& mapping = *layer.mapping;
-    const Cost& cost = *layer.cost;
-    object["decided_by"] = binding_text(architecture, cost.binding);
-    object["nest"] = nest_array(workload, architecture, mapping);
-    object["occupancy"] = occupancy_array(workload, architecture, mapping);
-    object["ladder"] = ladder_array(architecture, cost);
-    object["traffic"] = traffic_array(workload, architecture, *data.energy, cost);
-    object["arrays"] = arrays_array(workload, architecture, mapping);
-    object["roofs"] = roofs_array(architecture, cost);
+    add_views(object, layer, machine_of(data, layer), energy_of(data, layer));
   }
   return object;
+}
+
+std::string_view kind_text(PageData::Kind kind) {
+  switch (kind) {
+    case PageData::Kind::kLayers:
+      return "layers";
+    case PageData::Kind::kAlternatives:
+      return "alternatives";
+    case PageData::Kind::kAudit:
+      return "audit";
+  }
+  return "unknown";
 }
 
 /// Sums over the layers that have a mapping, each as often as it occurs.
@@ -257,18 +286,20 @@ Json unscheduled_object(std::span<const UnscheduledOperator> operators) {
 }  // namespace
 
 std::string page_json(const PageData& data, const ReportStyle& style) {
-  const bool alternatives = data.kind == PageData::Kind::kAlternatives;
   Json layers = Json::array();
   for (const PageLayer& layer : data.layers) {
     layers.push_back(layer_object(data, layer, style));
   }
-  const Json object{{"title", data.title},
-                    {"kind", alternatives ? "alternatives" : "layers"},
-                    {"version", version()},
-                    {"machine", detail::machine_object(*data.architecture, *data.energy)},
-                    {"totals", alternatives ? Json(nullptr) : totals_object(data.layers)},
-                    {"layers", std::move(layers)},
-                    {"unscheduled", unscheduled_object(data.unscheduled)}};
+  const Json object{
+      {"title", data.title},
+      {"kind", kind_text(data.kind)},
+      {"version", version()},
+      {"machine", data.architecture == nullptr
+                      ? Json(nullptr)
+                      : detail::machine_object(*data.architecture, *data.energy)},
+      {"totals", data.kind == PageData::Kind::kLayers ? totals_object(data.layers) : Json(nullptr)},
+      {"layers", std::move(layers)},
+      {"unscheduled", unscheduled_object(data.unscheduled)}};
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -95,7 +95,7 @@ TEST_F(Audit, JudgesAMappingComparesItAndFindsTheOptimum) {
   EXPECT_EQ(row.layer, "layer.yaml");
   EXPECT_EQ(row.machine, "machine.yaml");
   EXPECT_EQ(row.stats, "run/good.stats.txt");
-  EXPECT_EQ(row.cost, (CostTotals{10, 1670}));
+  EXPECT_EQ(row.cost->totals(), (CostTotals{10, 1670}));
   EXPECT_TRUE(row.agreement->cycles);
   EXPECT_TRUE(row.agreement->energy);
   EXPECT_EQ(row.best->termination, Termination::kOptimal);

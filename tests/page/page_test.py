@@ -59,6 +59,23 @@ def machine_of(levels):
         "\n".join(storage) + "\n"
 
 
+AUDITED_MACHINE = """arch:
+  arithmetic: {instances: 2, energy: 2}
+  storage:
+  - {name: Buffer, entries: 12, vector_access_energy: 1}
+  - {name: DRAM, technology: DRAM, read_bandwidth: 1, vector_access_energy: 100}
+"""
+
+AUDITED_LAYER = """problem:
+  einsum: "Z[M,N] += A[M,K] * B[K,N]"
+  extents: {M: 2, N: 3, K: 2}
+"""
+
+POOR_MAPPING = """mapping:
+- {target: DRAM, type: temporal, factors: M=2 N=3 K=2, permutation: MNK}
+"""
+
+
 def picojoules(text):
     value, unit = text.split()
     return float(value.replace(",", "")) * UNITS[unit]
@@ -271,6 +288,34 @@ class Page(unittest.TestCase):
         self.assertEqual(sum(map(int, rows)), network["totals"]["unscheduled"])
         kinds = {operator["kind"] for operator in network["unscheduled"]}
         self.assertEqual(set(self.texts("table.operators tbody tr td:first-child")), kinds)
+
+    def test_an_audit_shows_each_mapping_and_the_better_one(self):
+        runs = Path(self.folder.name) / "runs"
+        for folder, machine in (("a", AUDITED_MACHINE), ("b", AUDITED_MACHINE.replace("12", "24"))):
+            (runs / folder).mkdir(parents=True)
+            (runs / folder / "arch.yaml").write_text(machine, encoding="utf-8")
+            (runs / folder / "layer.yaml").write_text(AUDITED_LAYER, encoding="utf-8")
+            (runs / folder / "map.yaml").write_text(POOR_MAPPING, encoding="utf-8")
+        (runs / "c").mkdir()
+        (runs / "c" / "map.yaml").write_text("mapping: 3\n", encoding="utf-8")
+        run = subprocess.run([COSA, "audit", str(runs), "--report", self.html, "--json", self.path("audit.json")],
+                             capture_output=True, text=True, timeout=300)
+        self.assertEqual(run.returncode, 1, run.stderr)
+        self.browser.open(self.html)
+        rows = json.loads(Path(self.path("audit.json")).read_text(encoding="utf-8"))["mappings"]
+        self.assertEqual(self.texts("table.layers tbody td:first-child"),
+                         ["a/map.yaml", "a/map.yaml: best", "b/map.yaml", "b/map.yaml: best", "c/map.yaml"])
+        for index, (row, capacity) in enumerate(zip(rows[:2], ("12", "24"), strict=True)):
+            self.select(2 * index)
+            self.assertEqual(self.shown("cycles"), thousands(row["cost"]["cycles"]))
+            self.assertIn(capacity, self.text("#machine"))
+            self.assertIn(f"\u00d7 {row['ratio']:.4f}", self.text(f"tr[data-index='{2 * index}']"))
+            self.select(2 * index + 1)
+            self.assertEqual(self.shown("cycles"), thousands(row["best"]["cost"]["cycles"]))
+            self.assertEqual(self.shown("gap"), "proven")
+        self.select(4)
+        self.assertEqual(self.shown("verdict"), "error")
+        self.assertEqual(self.count("#nest"), 0)
 
     def test_what_has_no_mapping_says_why(self):
         tiny = MACHINE.replace("entries: 24", "entries: 2")

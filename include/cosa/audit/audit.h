@@ -7,10 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "cosa/architecture/architecture.h"
+#include "cosa/architecture/energy_table.h"
 #include "cosa/io/timeloop_stats.h"
+#include "cosa/mapping/mapping.h"
 #include "cosa/model/cost.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/search/objective.h"
+#include "cosa/workload/workload.h"
 
 namespace cosa {
 
@@ -37,6 +41,14 @@ struct StatsAgreement {
   bool energy = false;  ///< equal as far as the file's digits say
 };
 
+/// What a mapping is of.
+struct AuditedRun {
+  Workload layer;
+  Architecture machine;  ///< every tensor is kept where the mapping keeps it
+  EnergyTable energy;
+  Mapping mapping;  ///< valid
+};
+
 /// One mapping of an existing run, judged and set against the optimum. Paths are relative to the
 /// folder that was audited; empty: there is none.
 struct AuditRow {
@@ -50,7 +62,8 @@ struct AuditRow {
   std::string fault{};
   std::string fault_place{};  ///< the file and line that the fault is in, where it is in one
 
-  std::optional<CostTotals> cost{};  ///< of the mapping, by the built-in judge
+  std::optional<AuditedRun> run{};
+  std::optional<Cost> cost{};  ///< of the mapping, by the built-in judge
   std::optional<StatsAgreement> agreement{};
   std::optional<double> value{};  ///< of the objective
   /// The best mapping with the same bypass: every tensor is kept where this mapping keeps it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,12 +21,16 @@ namespace cosa {
 /// A layer of a page, with what became of it. Refers to its parts, which must outlive it.
 struct PageLayer {
   std::string name;
-  const Workload* workload = nullptr;
-  const Mapping* mapping = nullptr;  ///< valid; null where there is none
-  const Cost* cost = nullptr;        ///< of the mapping
+  const Workload* workload = nullptr;  ///< null of errors alone
+  const Mapping* mapping = nullptr;    ///< valid; null where there is none
+  const Cost* cost = nullptr;          ///< of the mapping
   const Schedule* schedule =
       nullptr;          ///< null of a mapping that nobody searched for, and of errors
   std::string error{};  ///< what kept the layer from a schedule
+  const Architecture* architecture = nullptr;  ///< where it is not the page's
+  const EnergyTable* energy = nullptr;         ///< likewise
+  /// Of an audited mapping: the value of the objective over the best's.
+  std::optional<double> ratio{};
 };
 
 /// A layer that was scheduled, or failed to be.
@@ -38,14 +43,15 @@ struct PageLayer {
 [[nodiscard]] std::vector<PageLayer> page_layers(std::span<const Layer> layers,
                                                  std::span<const ScheduleOutcome> outcomes);
 
-/// What a page shows: one layer; several, which are added up, each as often as it occurs; or
-/// alternatives, which are set against the first and never added.
+/// What a page shows: one layer; several, which are added up, each as often as it occurs;
+/// alternatives, which are set against the first and never added; or mappings of several runs,
+/// each on a machine of its own, which stand side by side.
 struct PageData {
-  enum class Kind { kLayers, kAlternatives };
+  enum class Kind { kLayers, kAlternatives, kAudit };
 
   std::string title;
-  const Architecture* architecture = nullptr;
-  const EnergyTable* energy = nullptr;  ///< that the costs were counted with
+  const Architecture* architecture = nullptr;  ///< null where each layer has its own
+  const EnergyTable* energy = nullptr;         ///< that the costs were counted with
   std::vector<PageLayer> layers;
   Kind kind = Kind::kLayers;
   /// Operators of the network that nothing schedules: they are listed, and are in no sum.
