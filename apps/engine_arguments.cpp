@@ -103,10 +103,8 @@ ScheduleOptions load_engine_options(const EngineArguments& arguments, const Work
   options.free_residency = arguments.bypass == "free";
   options.samples = arguments.samples.value_or(options.samples);
   options.seed = arguments.seed.value_or(options.seed);
-  if (options.engine != Engine::kCosa) {
-    options.stop = interrupted;
-    note_interrupts();
-  }
+  options.stop = interrupted;
+  note_interrupts();
   options.formulation = load_formulation_options(arguments, workload, architecture);
   options.time_limit_seconds = arguments.time_limit;
   return options;

@@ -32,8 +32,8 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments);
 /// Throws `InputError` for an option of other engines: nothing that was asked goes unheard.
 void refuse_foreign_options(const EngineArguments& arguments);
 
-/// What the arguments ask; a file of options is read for that workload. Ctrl-C ends the search, of
-/// engines that can be stopped. Energies are left to the architecture.
+/// What the arguments ask; a file of options is read for that workload. Ctrl-C ends the search.
+/// Energies are left to the architecture.
 [[nodiscard]] ScheduleOptions load_engine_options(const EngineArguments& arguments,
                                                   const Workload& workload,
                                                   const Architecture& architecture);

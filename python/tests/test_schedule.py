@@ -115,10 +115,13 @@ def test_a_value_of_the_wrong_kind_is_refused(product, small_machine):
         cosa.schedule(3, small_machine)
 
 
-def long_search(simba16):
-    """A search that draws more mappings than anyone waits for."""
-    layer = cosa.convolution("long", r=3, s=3, p=56, q=56, c=64, k=64)
-    return cosa.schedule(layer, simba16, engine="random", samples=10**12, time_limit=30)
+def long_search(simba16, engine):
+    """A search that draws more mappings than anyone waits for, or a program of many nodes."""
+    if engine == "random":
+        layer = cosa.convolution("long", r=3, s=3, p=56, q=56, c=64, k=64)
+        return cosa.schedule(layer, simba16, engine=engine, samples=10**12, time_limit=60)
+    layer = cosa.convolution("long", r=16, s=16, p=3600, q=3600, c=1440, k=1440, n=720)
+    return cosa.schedule(layer, simba16, engine=engine, formulation="published", time_limit=60)
 
 
 @pytest.fixture
@@ -129,12 +132,13 @@ def heeded_ctrl_c():
     signal.signal(signal.SIGINT, before)
 
 
-def test_ctrl_c_stops_a_search_cleanly(simba16, heeded_ctrl_c):
+@pytest.mark.parametrize("engine", ["random", "cosa"])
+def test_ctrl_c_stops_a_search_cleanly(simba16, heeded_ctrl_c, engine):
     start = time.monotonic()
     timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
     timer.start()
     with pytest.raises(KeyboardInterrupt):
-        long_search(simba16)
+        long_search(simba16, engine)
     timer.join()
     assert time.monotonic() - start < 20
     # And the next one works.

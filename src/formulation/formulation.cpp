@@ -25,8 +25,8 @@ using namespace detail;
 /// Solves, decodes, validates and cuts until a valid mapping comes out.
 class FormulationRun {
  public:
-  FormulationRun(const FormulationProblem& problem, std::optional<double> time_limit_seconds)
-      : problem_(problem), time_limit_seconds_(time_limit_seconds) {
+  FormulationRun(const FormulationProblem& problem, const FormulationOptions& options)
+      : problem_(problem), options_(options) {
     build(true);
   }
 
@@ -51,9 +51,9 @@ class FormulationRun {
 
   /// One solve; true if another must follow.
   bool step() {
-    MilpOptions options;
-    if (time_limit_seconds_) {
-      options.time_limit_seconds = std::max(0.0, *time_limit_seconds_ - elapsed());
+    MilpOptions options{.stop = options_.stop};
+    if (options_.time_limit_seconds) {
+      options.time_limit_seconds = std::max(0.0, *options_.time_limit_seconds - elapsed());
     }
     const MilpSolution solution = solve(model_->milp, options);
     result_.nodes += solution.nodes;
@@ -149,7 +149,7 @@ class FormulationRun {
   }
 
   const FormulationProblem& problem_;
-  std::optional<double> time_limit_seconds_;
+  const FormulationOptions& options_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   bool interchange_ = true;
   PrimeClasses primes_;
@@ -165,7 +165,7 @@ class FormulationRun {
 FormulationResult solve_formulation(const Workload& workload, const Architecture& architecture,
                                     const FormulationOptions& options) {
   const FormulationProblem problem = make_problem(workload, architecture, options);
-  return FormulationRun(problem, options.time_limit_seconds).run();
+  return FormulationRun(problem, options).run();
 }
 
 std::optional<double> relaxed_optimum(const Workload& workload, const Architecture& architecture,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <string>
 
 #include "cosa/base/check.h"
@@ -66,6 +67,17 @@ void set_options(Highs& highs, const MilpOptions& options) {
   }
 }
 
+/// Lets the caller stop the solve: within the tree, and within a linear program.
+void heed_stop(Highs& highs, const std::function<bool()>& stop) {
+  const auto ask = [&stop](int, const std::string&, const HighsCallbackOutput*,
+                           HighsCallbackInput* answer, void*) { answer->user_interrupt = stop(); };
+  COSA_CHECK(highs.setCallback(HighsCallbackFunctionType(ask)) == HighsStatus::kOk);
+  for (const HighsCallbackType type :
+       {kCallbackMipInterrupt, kCallbackSimplexInterrupt, kCallbackIpmInterrupt}) {
+    COSA_CHECK(highs.startCallback(type) == HighsStatus::kOk);
+  }
+}
+
 MilpSolution read_solution(const Highs& highs) {
   const HighsInfo& info = highs.getInfo();
   MilpSolution solution;
@@ -84,6 +96,7 @@ MilpSolution read_solution(const Highs& highs) {
       solution.termination = Termination::kInfeasible;
       break;
     case HighsModelStatus::kTimeLimit:
+    case HighsModelStatus::kInterrupt:
       solution.termination = solution.has_values() ? Termination::kFeasible : Termination::kUnknown;
       break;
     default:
@@ -116,6 +129,9 @@ MilpSolution solve(const MilpModel& model, const MilpOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   Highs highs;
   set_options(highs, options);
+  if (options.stop) {
+    heed_stop(highs, options.stop);
+  }
   COSA_CHECK(highs.passModel(to_highs(model)) == HighsStatus::kOk);
   COSA_CHECK(highs.run() != HighsStatus::kError);
   MilpSolution solution = read_solution(highs);

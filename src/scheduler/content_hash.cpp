@@ -82,7 +82,7 @@ void add_model(const ModelOptions& model, CanonicalText& text) {
 
 void add_formulation(const FormulationOptions& options, CanonicalText& text) {
   const auto& [form, relevance, residency, nesting, part_ratios, permutation_level, favoured_tensor,
-               weights, factors, time_limit_seconds] = options;
+               weights, factors, time_limit_seconds, stop] = options;
   text.line("form").add(to_string(form));
   text.line("A").add(relevance).line("B").add(residency).line("Z").add(nesting);
   text.line("ratios").add(part_ratios);

@@ -23,6 +23,9 @@ Schedule schedule_by_formulation(const Workload& workload, const Architecture& a
   if (options.time_limit_seconds) {
     asked.time_limit_seconds = options.time_limit_seconds;
   }
+  if (options.stop) {
+    asked.stop = options.stop;
+  }
   FormulationResult found = solve_formulation(workload, architecture, asked);
   Schedule schedule{
       .engine = Engine::kCosa,

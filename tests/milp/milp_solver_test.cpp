@@ -113,6 +113,46 @@ TEST(MilpSolver, ATimeLimitOfNothingFindsNothing) {
   EXPECT_EQ(solution.termination, Termination::kUnknown);
 }
 
+/// Splits 40 customers in halves, evenly in four respects at once: more nodes than anyone waits
+/// for.
+MilpModel market_split() {
+  MilpModel model;
+  std::vector<VariableId> taken;
+  for (int customer = 0; customer < 40; ++customer) {
+    taken.push_back(model.add_binary());
+  }
+  LinearExpression unevenness;
+  for (std::size_t respect = 0; respect < 4; ++respect) {
+    LinearExpression sum;
+    double total = 0;
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+      const double worth = static_cast<double>((i + 3) * (i + 7) * (7 * respect + 11) % 97);
+      sum.add(taken[i], worth);
+      total += worth;
+    }
+    const VariableId over = model.add_continuous(0, kInfinity);
+    const VariableId under = model.add_continuous(0, kInfinity);
+    unevenness.add(over).add(under);
+    model.add_constraint("even", "", total / 2, sum.add(over, -1).add(under), total / 2);
+  }
+  model.minimize(unevenness);
+  return model;
+}
+
+TEST(MilpSolver, StopsWhenItIsTold) {
+  int questions = 0;
+  const MilpSolution solution = solve(market_split(), {.stop = [&] { return ++questions > 2; }});
+  EXPECT_GT(questions, 2);
+  EXPECT_NE(solution.termination, Termination::kOptimal);
+}
+
+TEST(MilpSolver, AStopThatIsNotWantedChangesNothing) {
+  const Knapsack knapsack;
+  const MilpSolution solution = solve(knapsack.model, {.stop = [] { return false; }});
+  EXPECT_EQ(solution.termination, Termination::kOptimal);
+  EXPECT_DOUBLE_EQ(solution.objective, -10.0);
+}
+
 TEST(MilpSolver, SolvesOnSeveralThreadsAtOnce) {
   const Knapsack knapsack;
   std::vector<MilpSolution> solutions(4);

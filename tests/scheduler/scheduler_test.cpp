@@ -52,6 +52,14 @@ TEST(Schedule, HonoursTheOptionsOfTheFormulation) {
             schedule(w, small_machine(), kByFormulation).objective_value);
 }
 
+TEST(Schedule, TheProgramStopsWhenItIsTold) {
+  ScheduleOptions options = kByFormulation;
+  options.stop = [] { return true; };
+  const Schedule stopped =
+      schedule(convolution("w", {.r = 3, .p = 56, .c = 64, .k = 64}), small_machine(), options);
+  EXPECT_NE(stopped.termination, Termination::kOptimal);
+}
+
 TEST(Schedule, CountsTheEnergiesGiven) {
   EnergyTable energy = resolve_energy(small_machine());
   for (LevelEnergy& level : energy.levels) {

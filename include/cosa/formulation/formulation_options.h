@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -88,6 +89,8 @@ struct FormulationOptions {
   /// Seconds after which the best mapping found is returned with its gap; > 0. Absent: no limit,
   /// the result is proven optimal.
   std::optional<double> time_limit_seconds{};
+  /// Asked now and then; true stops the solve as the time limit does.
+  std::function<bool()> stop{};
 };
 
 }  // namespace cosa

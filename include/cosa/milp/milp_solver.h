@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -10,9 +11,12 @@
 
 namespace cosa {
 
-/// How a model is solved. There is no gap to set: a solve ends with a proof or at the time limit.
+/// How a model is solved. There is no gap to set: a solve ends with a proof, at the time limit or
+/// when it is stopped.
 struct MilpOptions {
   std::optional<double> time_limit_seconds{};  ///< wall time; absent: none
+  /// Asked now and then, on the calling thread; true stops the solve as the time limit does.
+  std::function<bool()> stop{};
 };
 
 /// What the solver found.

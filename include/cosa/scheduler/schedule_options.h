@@ -33,8 +33,7 @@ struct ScheduleOptions {
   /// Wall-clock seconds a layer, > 0, after which the best mapping found is returned with its gap.
   /// Absent: no limit; the answer of the engines `exact`, `exhaustive` and `cosa` is proven.
   std::optional<double> time_limit_seconds{};
-  /// For every engine but `cosa`: asked now and then, from any thread; true stops the search as the
-  /// time limit does.
+  /// Asked now and then, from any thread; true stops the search as the time limit does.
   std::function<bool()> stop{};
 };
 
