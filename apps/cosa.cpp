@@ -18,6 +18,7 @@
 #include "network_command.h"
 #include "output.h"
 #include "schedule_command.h"
+#include "sweep_command.h"
 #include "verify_command.h"
 
 namespace {
@@ -36,6 +37,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   add_schedule_command(app, exit_code);
   add_network_command(app, exit_code);
+  add_sweep_command(app);
   add_cache_command(app, exit_code);
   add_evaluate_command(app, exit_code);
   add_check_command(app, exit_code);

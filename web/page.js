@@ -17,13 +17,11 @@ const kViews = [
     note: "One roof for each limited port; a point touches the roof that decides." },
 ];
 
-function drawHeading(main, page) {
+function drawHeading(main, title, notes) {
   const header = main.append("header").attr("class", "page-head");
-  const title = header.append("div");
-  title.append("h1").text(page.title);
-  const machine = page.machine ? `on ${page.machine.name} \u00b7 ` : "";
-  title.append("p").attr("class", "note").text(`${machine}cosa ${page.version}`);
-  if (page.layers.length === 1 && page.layers[0].workload) title.append("p").attr("class", "note").text(shapeText(page.layers[0]));
+  const texts = header.append("div");
+  texts.append("h1").text(title);
+  notes.forEach((note) => texts.append("p").attr("class", "note").text(note));
   const themes = [{ value: "auto", text: "auto" }, { value: "light", text: "light" }, { value: "dark", text: "dark" }];
   choice(header, "theme", themes, "auto", (theme) => {
     document.documentElement.dataset.theme = theme;
@@ -68,24 +66,8 @@ function drawLayer(place, page, index, select) {
   });
 }
 
-function drawPage() {
-  const page = JSON.parse(document.getElementById("data").textContent);
-  const main = d3.select("#page");
-  drawHeading(main, page);
-  const overview = main.append("div").attr("class", "overview");
-  const place = main.append("div").attr("class", "chosen-layer");
-  let chosen = 0;
-  const select = (index) => {
-    chosen = index;
-    markLayer(index);
-    drawLayer(place, page, index, select);
-  };
-  const draw = () => {
-    overview.selectAll("*").remove();
-    if (page.layers.length > 1) drawLayers(overview, page, select);
-    if (page.unscheduled.operators) drawUnscheduled(card(overview, "unscheduled", "Not scheduled"), page);
-    select(chosen);
-  };
+/// Draws now, and again whenever the window has another width.
+function keepDrawn(draw) {
   draw();
   let width = window.innerWidth;
   window.addEventListener("resize", () => {
@@ -95,7 +77,35 @@ function drawPage() {
   });
   window.addEventListener("scroll", hideTip, { passive: true });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideTip(); });
+}
+
+function drawLayersPage(page) {
+  const main = d3.select("#page");
+  const machine = page.machine ? `on ${page.machine.name} \u00b7 ` : "";
+  const notes = [`${machine}cosa ${page.version}`];
+  if (page.layers.length === 1 && page.layers[0].workload) notes.push(shapeText(page.layers[0]));
+  drawHeading(main, page.title, notes);
+  const overview = main.append("div").attr("class", "overview");
+  const place = main.append("div").attr("class", "chosen-layer");
+  let chosen = 0;
+  const select = (index) => {
+    chosen = index;
+    markLayer(index);
+    drawLayer(place, page, index, select);
+  };
+  keepDrawn(() => {
+    overview.selectAll("*").remove();
+    if (page.layers.length > 1) drawLayers(overview, page, select);
+    if (page.unscheduled.operators) drawUnscheduled(card(overview, "unscheduled", "Not scheduled"), page);
+    select(chosen);
+  });
   window.cosaPage = { data: page, select, csv: () => csvOf(page), ready: performance.now() };
+}
+
+function drawPage() {
+  const page = JSON.parse(document.getElementById("data").textContent);
+  if (page.sweep) drawSweepPage(page);
+  else drawLayersPage(page);
 }
 
 drawPage();

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from ._errors import InputError, InputWarning, InternalError
 from ._native import (
     Architecture,
+    Cache,
+    CacheStatistics,
     ComputeCost,
     ComputeEnergy,
     ComputeUnit,
@@ -40,6 +42,7 @@ from ._native import (
     Tensor,
     TensorCost,
     UnscheduledOperator,
+    WholeObjective,
     Workload,
     batched_matmul,
     convolution,
@@ -51,6 +54,7 @@ from ._native import (
 )
 from ._native import version as __version__
 from ._scheduling import evaluate, explain, network, schedule
+from ._sweep.sweep import Sweep, sweep
 from .cosa import cosa
 
 if TYPE_CHECKING:
@@ -58,6 +62,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Architecture",
+    "Cache",
+    "CacheStatistics",
     "ComputeCost",
     "ComputeEnergy",
     "ComputeUnit",
@@ -85,9 +91,11 @@ __all__ = [
     "Schedule",
     "SearchCertificate",
     "StorageLevel",
+    "Sweep",
     "Tensor",
     "TensorCost",
     "UnscheduledOperator",
+    "WholeObjective",
     "Workload",
     "__version__",
     "batched_matmul",
@@ -102,6 +110,7 @@ __all__ = [
     "reads_onnx",
     "resolve_energy",
     "schedule",
+    "sweep",
 ]
 
 

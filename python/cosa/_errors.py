@@ -40,3 +40,17 @@ class InternalError(RuntimeError):
 
 class InputWarning(UserWarning):
     """Something in the input was read in a way its author may not have meant."""
+
+
+def input_error(
+    message: str,
+    mend: str | None = None,
+    *,
+    key: str | None = None,
+    file: str | None = None,
+    line: int | None = None,
+) -> InputError:
+    """The error whose text is `file:line: key: message; mend`, each part where it is known."""
+    place = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+    text = place + (f"{key}: " if key else "") + message + (f"; {mend}" if mend else "")
+    return InputError(text, file, line, key, message, mend)

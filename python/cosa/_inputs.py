@@ -9,6 +9,7 @@ from typing import Any, Dict, Union
 from ._errors import InputError
 from ._native import (
     Architecture,
+    Cache,
     EnergyTable,
     FormulationOptions,
     Layer,
@@ -31,6 +32,8 @@ MapspaceLike = Union[PathLike, Dict[str, Any]]
 MappingLike = Union[Mapping, PathLike, Dict[str, Any]]
 #: An energy table, or an Accelergy energy reference table's file.
 EnergyLike = Union[EnergyTable, PathLike]
+#: A cache, or its folder.
+CacheLike = Union[Cache, PathLike]
 #: The form's name, options, an options file, or a dict with the keys of one.
 FormulationLike = Union[str, FormulationOptions, "os.PathLike[str]", Dict[str, Any]]
 
@@ -91,6 +94,10 @@ def energy_of(value: EnergyLike | None, architecture: Architecture) -> EnergyTab
     if value is None or isinstance(value, EnergyTable):
         return value
     return resolve_energy(architecture, Path(value))
+
+
+def cache_of(value: CacheLike | None) -> Cache | None:
+    return Cache(Path(value)) if is_path(value) else value
 
 
 def formulation_of(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Callable, Sequence, Union
 
 from . import _native
+from ._errors import InputError
 from ._inputs import (
     ArchitectureLike,
+    CacheLike,
     EnergyLike,
     FormulationLike,
     MappingLike,
@@ -14,6 +16,7 @@ from ._inputs import (
     PathLike,
     WorkloadLike,
     architecture_of,
+    cache_of,
     energy_of,
     formulation_of,
     mapping_of,
@@ -148,6 +151,8 @@ def network(
     model: ModelOptions | None = None,
     time_limit: float | None = None,
     jobs: int = 0,
+    network_objective: str | None = None,
+    cache: CacheLike | None = None,
     progress: Callable[[int, int, str], object] | None = None,
 ) -> NetworkSchedule:
     """Schedules every layer of a network; equal layers are solved once.
@@ -156,6 +161,11 @@ def network(
         network: a `Network`, a file of one (an ONNX model, a CSV table, a folder of problems), or a
             sequence of workloads.
         jobs: layers at a time; 0: as many as the machine has cores. The result is the same.
+        network_objective: what is made small of the network's summed energy and cycles, by choice
+            of each layer's mapping: "edp" and the like. `whole` of the result says how well.
+            Without it each layer's own `objective` is made small.
+        cache: a `Cache`, or its folder: where schedules are looked up, and kept as soon as each is
+            found.
         progress: called after each distinct layer with the number done, the number of all, and the
             layer's path. What it raises stops the run.
 
@@ -164,6 +174,11 @@ def network(
     """
     network = network_of(network)
     architecture = architecture_of(architecture, mapspace)
+    if network_objective is not None and objective is not None:
+        raise InputError("network_objective chooses the layers' objectives: leave objective out")
+    refuse_foreign_options(
+        engine, {"network_objective": network_objective}, {"network_objective": _SEARCHES}
+    )
     options = _options(
         network.layers[0].workload,
         architecture,
@@ -176,7 +191,9 @@ def network(
         model=model,
         time_limit=time_limit,
     )
-    return _native.schedule_network(network, architecture, options, jobs, progress)
+    return _native.schedule_network(
+        network, architecture, options, jobs, progress, network_objective, cache_of(cache)
+    )
 
 
 def evaluate(

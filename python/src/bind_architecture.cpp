@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -40,7 +41,10 @@ Architecture architecture_from_yaml(const std::string& text, const std::string& 
 
 Architecture architecture_from_dict(const nb::dict& machine, const std::string& name) {
   const std::string text = json_text(machine);
-  return without_place([&] { return architecture_from_yaml(text, name); });
+  return without_place([&] {
+    const Architecture read = architecture_from_yaml(text, name);
+    return machine.contains("mapspace") ? read_mapspace_from_text(text, "mapspace", read) : read;
+  });
 }
 
 Architecture with_mapspace_dict(const Architecture& architecture, const nb::dict& mapspace) {
@@ -64,6 +68,98 @@ std::optional<AccessEnergy> access_energy(std::optional<double> read_pJ,
                      "give both read_energy_pJ and write_energy_pJ, or neither");
   }
   return read_pJ ? std::optional(AccessEnergy{*read_pJ, *write_pJ}) : std::nullopt;
+}
+
+// What pickles hold. Every function takes its argument apart by a structured binding: a field that
+// joins a type does not compile here until it is kept, too.
+
+using Energies = std::optional<std::pair<double, double>>;
+using Keeps = std::tuple<Names, Names, bool>;
+using Bandwidths = std::tuple<std::optional<double>, std::optional<double>, std::optional<double>>;
+using Words = std::tuple<std::optional<std::int64_t>, std::map<std::string, std::int64_t>, double,
+                         int, int, int>;
+using LevelState = std::tuple<std::string, bool, Words, std::int64_t, std::optional<std::int64_t>,
+                              Bandwidths, Keeps, Energies>;
+
+LevelState level_state(const StorageLevel& level) {
+  const auto& [name, technology, capacity_words, partition_words, usable_share, word_bits,
+               block_size, cluster_size, instances, mesh_x, read_bandwidth, write_bandwidth,
+               shared_bandwidth, residency, access_energy] = level;
+  const auto& [keep, bypass, bypass_others] = residency;
+  Energies energies;
+  if (access_energy) {
+    energies.emplace(access_energy->read_pJ, access_energy->write_pJ);
+  }
+  return {name,
+          technology == Technology::kDram,
+          {capacity_words, partition_words, usable_share, word_bits, block_size, cluster_size},
+          instances,
+          mesh_x,
+          {read_bandwidth, write_bandwidth, shared_bandwidth},
+          {keep, bypass, bypass_others},
+          energies};
+}
+
+StorageLevel level_of(const LevelState& state) {
+  const auto& [name, dram, words, instances, mesh_x, bandwidths, keeps, energies] = state;
+  const auto& [capacity_words, partition_words, usable_share, word_bits, block_size, cluster_size] =
+      words;
+  const auto& [read_bandwidth, write_bandwidth, shared_bandwidth] = bandwidths;
+  const auto& [keep, bypass, bypass_others] = keeps;
+  StorageLevel level{.name = name,
+                     .technology = dram ? Technology::kDram : Technology::kSram,
+                     .capacity_words = capacity_words,
+                     .partition_words = partition_words,
+                     .usable_share = usable_share,
+                     .word_bits = word_bits,
+                     .block_size = block_size,
+                     .cluster_size = cluster_size,
+                     .instances = instances,
+                     .mesh_x = mesh_x,
+                     .read_bandwidth = read_bandwidth,
+                     .write_bandwidth = write_bandwidth,
+                     .shared_bandwidth = shared_bandwidth,
+                     .residency = {keep, bypass, bypass_others}};
+  if (energies) {
+    level.access_energy = AccessEnergy{energies->first, energies->second};
+  }
+  return level;
+}
+
+using ComputeState =
+    std::tuple<std::string, std::int64_t, std::optional<std::int64_t>, int, std::optional<double>>;
+
+ComputeState compute_state(const ComputeUnit& compute) {
+  const auto& [name, instances, mesh_x, word_bits, energy_pJ] = compute;
+  return {name, instances, mesh_x, word_bits, energy_pJ};
+}
+
+ComputeUnit compute_of(const ComputeState& state) {
+  const auto& [name, instances, mesh_x, word_bits, energy_pJ] = state;
+  return {name, instances, mesh_x, word_bits, energy_pJ};
+}
+
+using MachineState = std::tuple<std::string, std::vector<StorageLevel>, ComputeUnit>;
+using EnergyState = std::tuple<std::vector<std::tuple<double, double, int>>, double, int>;
+
+EnergyState energy_state(const EnergyTable& table) {
+  EnergyState state;
+  auto& [levels, mac_pJ, source] = state;
+  for (const auto& [read_pJ, write_pJ, level_source] : table.levels) {
+    levels.emplace_back(read_pJ, write_pJ, static_cast<int>(level_source));
+  }
+  mac_pJ = table.compute.mac_pJ;
+  source = static_cast<int>(table.compute.source);
+  return state;
+}
+
+EnergyTable energy_of(const EnergyState& state) {
+  const auto& [levels, mac_pJ, source] = state;
+  EnergyTable table{.levels = {}, .compute = {mac_pJ, static_cast<EnergySource>(source)}};
+  for (const auto& [read_pJ, write_pJ, level_source] : levels) {
+    table.levels.push_back({read_pJ, write_pJ, static_cast<EnergySource>(level_source)});
+  }
+  return table;
 }
 
 Technology technology_called(const std::string& name) {
@@ -94,6 +190,21 @@ void bind_storage_level_properties(nb::class_<StorageLevel>& type) {
       .def_prop_ro("bypass", [](const StorageLevel& level) { return level.residency.bypass; })
       .def_prop_ro("bypass_others",
                    [](const StorageLevel& level) { return level.residency.bypass_others; })
+      .def_prop_ro(
+          "read_energy_pJ",
+          [](const StorageLevel& level) {
+            return level.access_energy ? std::optional(level.access_energy->read_pJ) : std::nullopt;
+          },
+          "Of an access to a block, where the machine states it.")
+      .def_prop_ro(
+          "write_energy_pJ",
+          [](const StorageLevel& level) {
+            return level.access_energy ? std::optional(level.access_energy->write_pJ)
+                                       : std::nullopt;
+          },
+          "Of an access to a block, where the machine states it.")
+      .def("__getstate__", level_state)
+      .def("__setstate__", restore<level_of, StorageLevel, LevelState>)
       .def("__eq__", [](const StorageLevel& a, const StorageLevel& b) { return a == b; })
       .def("__repr__",
            [](const StorageLevel& level) { return "<cosa.StorageLevel " + level.name + ">"; })
@@ -165,6 +276,8 @@ void bind_compute_unit(nb::module_& m) {
       .def_ro("mesh_x", &ComputeUnit::mesh_x)
       .def_ro("word_bits", &ComputeUnit::word_bits)
       .def_ro("energy_pJ", &ComputeUnit::energy_pJ)
+      .def("__getstate__", compute_state)
+      .def("__setstate__", restore<compute_of, ComputeUnit, ComputeState>)
       .def("__eq__", [](const ComputeUnit& a, const ComputeUnit& b) { return a == b; })
       .attr("__hash__") = nb::none();
 }
@@ -183,8 +296,10 @@ Raises InputError unless names are unique, sizes positive, and instances multipl
           "path"_a, "From a machine in any of Timeloop's forms; named after the file.")
       .def_static("from_yaml", architecture_from_yaml, "text"_a, "name"_a = "machine",
                   "From the text of such a file.")
-      .def_static("from_dict", architecture_from_dict, "machine"_a, "name"_a = "machine",
-                  "From a dict with the keys of such a file. Numbers may be numpy's.")
+      .def_static(
+          "from_dict", architecture_from_dict, "machine"_a, "name"_a = "machine",
+          "From a dict with the keys of such a file; its `mapspace`, if any, is heeded, too. "
+          "Numbers may be numpy's.")
       .def(
           "with_mapspace",
           [](const Architecture& self, const std::filesystem::path& path) {
@@ -211,6 +326,21 @@ Raises InputError unless names are unique, sizes positive, and instances multipl
       .def("without_residency", without_residency,
            "The machine whose memories may keep any tensor, or none but in the outermost.")
       .def("renamed", renamed, "name"_a, "The same machine under another name.")
+      .def(
+          "to_dict",
+          [](nb::handle self) {
+            return nb::cast<JsonDict>(nb::module_::import_("cosa._machines").attr("dict_of")(self));
+          },
+          "The dict that `from_dict` reads back, without the name.")
+      .def("__getstate__",
+           [](const Architecture& self) {
+             return MachineState(self.name(), self.levels(), self.compute());
+           })
+      .def("__setstate__",
+           [](Architecture& self, const MachineState& state) {
+             const auto& [name, levels, compute] = state;
+             new (&self) Architecture(name, levels, compute);
+           })
       .def("__eq__", [](const Architecture& a, const Architecture& b) { return a == b; })
       .def("__repr__", architecture_repr)
       .attr("__hash__") = nb::none();
@@ -231,6 +361,8 @@ void bind_energy_table(nb::module_& m) {
   nb::class_<EnergyTable>(m, "EnergyTable", "What every component of one machine costs.")
       .def_ro("levels", &EnergyTable::levels, "By level, innermost first.")
       .def_ro("compute", &EnergyTable::compute)
+      .def("__getstate__", energy_state)
+      .def("__setstate__", restore<energy_of, EnergyTable, EnergyState>)
       .def("__eq__", [](const EnergyTable& a, const EnergyTable& b) { return a == b; })
       .attr("__hash__") = nb::none();
   m.def(

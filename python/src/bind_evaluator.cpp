@@ -96,8 +96,9 @@ void evaluate_many(PlacedEvaluator& self, const Factors& temporal, const Factors
 
 PlacedCost evaluate_one(PlacedEvaluator& self, const PlacedMapping& mapping) {
   const auto& [workload, architecture] = *self.place;
-  return {self.place, self.evaluator.energy(),
-          self.evaluator.evaluate(mapping_on(mapping, workload, architecture))};
+  PlacedMapping placed{self.place, mapping_on(mapping, workload, architecture)};
+  Cost cost = self.evaluator.evaluate(placed.mapping);
+  return {std::move(placed), self.evaluator.energy(), self.evaluator.options(), std::move(cost)};
 }
 
 /// By level, innermost first, each outermost loop first: (dimension, bound, kind), kind 0 temporal,

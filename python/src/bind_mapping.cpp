@@ -1,4 +1,5 @@
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -56,6 +57,8 @@ std::vector<std::string> violations(const PlacedMapping& self) {
   return messages;
 }
 
+using MappingState = std::tuple<Workload, Architecture, std::string>;
+
 std::string nest(const PlacedMapping& self) {
   return nest_text(self.place->workload, self.place->architecture, self.mapping);
 }
@@ -103,6 +106,17 @@ A schedule's dict is one, too.)")
           "Whether the tensors of each memory share one place in the nest.")
       .def("__eq__", [](const PlacedMapping& a,
                         const PlacedMapping& b) { return mapping_json(a) == mapping_json(b); })
+      .def("__getstate__",
+           [](const PlacedMapping& self) {
+             return MappingState(self.place->workload, self.place->architecture,
+                                 mapping_json(self));
+           })
+      .def("__setstate__",
+           [](PlacedMapping& self, const MappingState& state) {
+             const auto& [workload, architecture, text] = state;
+             new (&self) PlacedMapping{place(workload, architecture),
+                                       mapping_from_json(text, "mapping", workload, architecture)};
+           })
       .def("_repr_html_", [](nb::handle self) { return html("mapping_html", self); })
       .def("__str__", nest)
       .def("__repr__",

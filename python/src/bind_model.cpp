@@ -33,10 +33,10 @@ std::vector<NamedLevelCost> named_levels(const PlacedCost& self) {
   std::vector<NamedLevelCost> levels;
   for (std::size_t i = 0; i < self.cost.levels.size(); ++i) {
     const LevelCost& level = self.cost.levels[i];
-    NamedLevelCost named{self.place->architecture.levels()[i].name, level, {}};
+    NamedLevelCost named{self.architecture().levels()[i].name, level, {}};
     for (std::size_t v = 0; v < level.tensors.size(); ++v) {
       if (level.tensors[v].kept) {
-        named.tensors.emplace(self.place->workload.tensors()[v].name, level.tensors[v]);
+        named.tensors.emplace(self.workload().tensors()[v].name, level.tensors[v]);
       }
     }
     levels.push_back(std::move(named));
@@ -50,11 +50,11 @@ using Occupancy = std::tuple<std::string, std::int64_t, std::optional<std::int64
 std::vector<Occupancy> occupancy(const PlacedCost& self) {
   std::vector<Occupancy> rows;
   for (std::size_t i = 0; i < self.cost.levels.size(); ++i) {
-    const StorageLevel& memory = self.place->architecture.levels()[i];
+    const StorageLevel& memory = self.architecture().levels()[i];
     std::int64_t words = 0;
     for (std::size_t v = 0; v < self.cost.levels[i].tensors.size(); ++v) {
       const TensorCost& tensor = self.cost.levels[i].tensors[v];
-      words += occupied_words(memory, self.place->workload.tensors()[v], tensor.tile_words);
+      words += occupied_words(memory, self.workload().tensors()[v], tensor.tile_words);
     }
     std::optional<std::int64_t> usable;
     if (memory.capacity_words) {
@@ -63,6 +63,20 @@ std::vector<Occupancy> occupancy(const PlacedCost& self) {
     rows.emplace_back(memory.name, words, usable);
   }
   return rows;
+}
+
+using ModelState = std::tuple<bool, bool, bool, std::tuple<bool, bool, bool>>;
+
+ModelState model_state(const ModelOptions& model) {
+  const auto& [neighbour_links, elide_first_reads, elide_first_fills, charged] = model;
+  const auto& [reads, fills, updates] = charged;
+  return {neighbour_links, elide_first_reads, elide_first_fills, {reads, fills, updates}};
+}
+
+ModelOptions model_of(const ModelState& state) {
+  const auto& [neighbour_links, elide_first_reads, elide_first_fills, charged] = state;
+  const auto& [reads, fills, updates] = charged;
+  return {neighbour_links, elide_first_reads, elide_first_fills, {reads, fills, updates}};
 }
 
 void bind_options(nb::module_& m) {
@@ -86,6 +100,8 @@ docs/cost-model.md, rules 6, 11 and 8.)")
       .def_ro("elide_first_reads", &ModelOptions::elide_first_reads)
       .def_ro("elide_first_fills", &ModelOptions::elide_first_fills)
       .def("__eq__", [](const ModelOptions& a, const ModelOptions& b) { return a == b; })
+      .def("__getstate__", model_state)
+      .def("__setstate__", restore<model_of, ModelOptions, ModelState>)
       .attr("__hash__") = nb::none();
 }
 
@@ -138,7 +154,7 @@ void bind_cost(nb::module_& m) {
       .def_prop_ro(
           "decided_by",
           [](const PlacedCost& self) {
-            return binding_text(self.place->architecture, self.cost.binding);
+            return binding_text(self.architecture(), self.cost.binding);
           },
           "The component that decides the cycles: compute, or a memory and its port.")
       .def_prop_ro("compute", [](const PlacedCost& self) { return self.cost.compute; })
@@ -146,8 +162,8 @@ void bind_cost(nb::module_& m) {
       .def_prop_ro("occupancy", occupancy,
                    "By memory, innermost first: its name, the words that the tiles take of one "
                    "instance, and those that they may take, None where it is unbounded.")
-      .def_prop_ro("workload", [](const PlacedCost& self) { return self.place->workload; })
-      .def_prop_ro("architecture", [](const PlacedCost& self) { return self.place->architecture; })
+      .def_prop_ro("workload", [](const PlacedCost& self) { return self.workload(); })
+      .def_prop_ro("architecture", [](const PlacedCost& self) { return self.architecture(); })
       .def_prop_ro(
           "energy", [](const PlacedCost& self) { return self.energy; },
           "The table that the cost was counted with.")
@@ -155,20 +171,26 @@ void bind_cost(nb::module_& m) {
           "to_dict",
           [](const PlacedCost& self) {
             return from_json(
-                cost_json(self.place->workload, self.place->architecture, self.energy, self.cost));
+                cost_json(self.workload(), self.architecture(), self.energy, self.cost));
           },
           "The object `cost` of docs/json.md.")
       .def("_repr_html_", [](nb::handle self) { return html("cost_html", self); })
       .def("__str__",
            [](const PlacedCost& self) {
-             return cost_text(self.place->workload, self.place->architecture, self.energy,
-                              self.cost);
+             return cost_text(self.workload(), self.architecture(), self.energy, self.cost);
            })
       .def("__repr__",
            [](const PlacedCost& self) {
-             return "<cosa.Cost: " + cost_line(self.place->architecture, self.cost) + ">";
+             return "<cosa.Cost: " + cost_line(self.architecture(), self.cost) + ">";
            })
       .def("__eq__", [](const PlacedCost& a, const PlacedCost& b) { return a.cost == b.cost; })
+      .def("__getstate__",
+           [](const PlacedCost& self) { return std::tuple(self.mapping, self.energy, self.model); })
+      .def("__setstate__",
+           [](PlacedCost& self, const std::tuple<PlacedMapping, EnergyTable, ModelOptions>& state) {
+             new (&self)
+                 PlacedCost(judged(std::get<0>(state), std::get<1>(state), std::get<2>(state)));
+           })
       .attr("__hash__") = nb::none();
 }
 
@@ -182,10 +204,8 @@ void bind_model(nb::module_& m) {
       "evaluate",
       [](const PlacedMapping& mapping, const std::optional<EnergyTable>& energy,
          const ModelOptions& model) {
-        const auto& [workload, architecture] = *mapping.place;
-        EnergyTable table = energy ? *energy : resolve_energy(architecture);
-        Cost cost = evaluate(workload, architecture, mapping.mapping, table, model);
-        return PlacedCost{mapping.place, std::move(table), std::move(cost)};
+        return judged(mapping, energy ? *energy : resolve_energy(mapping.place->architecture),
+                      model);
       },
       "mapping"_a, "energy"_a, "model"_a);
   m.def(

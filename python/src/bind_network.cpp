@@ -12,8 +12,9 @@
 #include "convert.h"
 #include "cosa/io/layers.h"
 #include "cosa/io/onnx_network.h"
+#include "cosa/network/network_objective.h"
 #include "cosa/network/schedule_network.h"
-#include "cosa/report/schedule_json.h"
+#include "cosa/report/network_json.h"
 #include "interruptible.h"
 #include "placed.h"
 
@@ -28,6 +29,7 @@ struct PlacedNetwork {
   Network network;
   Architecture architecture;
   EnergyTable energy;
+  ModelOptions model;
   NetworkSchedule result;
 };
 
@@ -35,6 +37,7 @@ struct PlacedNetwork {
 struct PlacedOutcome {
   Layer layer;
   std::optional<PlacedSchedule> schedule{};
+  bool cached = false;
   std::string error{};
 };
 
@@ -86,21 +89,26 @@ class ProgressCall {
 
 PlacedNetwork network_scheduled(const Network& network, const Architecture& architecture,
                                 ScheduleOptions options, std::size_t jobs,
-                                const std::optional<Progress>& progress) {
+                                const std::optional<Progress>& progress,
+                                const std::optional<std::string>& network_objective,
+                                ScheduleCache* cache) {
   if (!options.energy) {
     options.energy = resolve_energy(architecture);
   }
+  const auto whole =
+      network_objective ? std::optional(parse_objective(*network_objective).primary) : std::nullopt;
   ProgressCall told_of(progress);
   NetworkSchedule result = interruptible_aside([&](const StopQuestion& stop) {
     options.stop = [&] { return stop() || told_of.stopped(); };
-    NetworkOptions asked{.schedule = options, .jobs = jobs};
+    NetworkOptions asked{.schedule = options, .jobs = jobs, .cache = cache};
     if (progress) {
       asked.progress = std::ref(told_of);
     }
-    return schedule_network(network, architecture, asked);
+    return whole ? schedule_network_for(*whole, network, architecture, asked)
+                 : schedule_network(network, architecture, asked);
   });
   told_of.rethrow();
-  return {network, architecture, std::move(*options.energy), std::move(result)};
+  return {network, architecture, std::move(*options.energy), options.model, std::move(result)};
 }
 
 std::vector<PlacedOutcome> outcomes(const PlacedNetwork& self) {
@@ -108,11 +116,12 @@ std::vector<PlacedOutcome> outcomes(const PlacedNetwork& self) {
   for (std::size_t i = 0; i < self.network.layers.size(); ++i) {
     const Layer& layer = self.network.layers[i];
     const ScheduleOutcome& outcome = self.result.outcomes[i];
-    PlacedOutcome placed{.layer = layer, .error = outcome.error};
+    PlacedOutcome placed{.layer = layer, .cached = self.result.cached[i], .error = outcome.error};
     if (outcome.schedule) {
       placed.schedule = PlacedSchedule{.net = layer.net,
                                        .place = place(layer.workload, self.architecture),
                                        .energy = self.energy,
+                                       .model = self.model,
                                        .schedule = *outcome.schedule};
     }
     all.push_back(std::move(placed));
@@ -180,33 +189,51 @@ void bind_totals(nb::module_& m) {
       .def_ro("seconds", &NetworkTotals::seconds, "Of the engine, over the distinct layers.");
 }
 
+void bind_whole(nb::module_& m) {
+  nb::class_<WholeObjective>(m, "WholeObjective",
+                             "What an objective of the network as a whole is worth.")
+      .def_ro("objective", &WholeObjective::objective, "Of summed energy and summed cycles.")
+      .def_ro("value", &WholeObjective::value)
+      .def_ro("bound", &WholeObjective::bound, "No choice of mappings has less.")
+      .def_prop_ro("gap", &WholeObjective::gap, "(value - bound) / value; 0 when proven.")
+      .def_ro("weightings", &WholeObjective::weightings,
+              "Sums of energy and cycles that the layers were scheduled for.");
+}
+
 }  // namespace
 
 void bind_network(nb::module_& m) {
   bind_networks(m);
   bind_totals(m);
+  bind_whole(m);
   nb::class_<PlacedOutcome>(m, "LayerResult", "What became of one layer.")
       .def_prop_ro("layer", [](const PlacedOutcome& self) { return self.layer.path(); })
       .def_prop_ro("occurrences",
                    [](const PlacedOutcome& self) { return self.layer.workload.occurrences(); })
       .def_ro("schedule", &PlacedOutcome::schedule, "None where there is an error.")
+      .def_ro("cached", &PlacedOutcome::cached, "Whether it was found in the cache.")
       .def_ro("error", &PlacedOutcome::error, "Empty where there is a schedule.");
   nb::class_<PlacedNetwork>(m, "NetworkSchedule", "What became of a network's layers.")
       .def_prop_ro("name", [](const PlacedNetwork& self) { return self.network.name; })
       .def_ro("network", &PlacedNetwork::network)
       .def_ro("architecture", &PlacedNetwork::architecture)
       .def_prop_ro("layers", outcomes, "In the order of the network.")
+      .def_prop_ro(
+          "whole", [](const PlacedNetwork& self) { return self.result.whole; },
+          "What the network objective is worth, where one was given.")
       .def_prop_ro("totals",
                    [](const PlacedNetwork& self) { return totals_of(self.network, self.result); })
       .def(
           "to_dict",
           [](const PlacedNetwork& self, bool timing) {
-            return from_json(summary_json(self.network.layers, self.result.outcomes,
-                                          self.architecture, self.energy, {.timing = timing}));
+            return from_json(network_json(self.network, self.result, self.architecture, self.energy,
+                                          {.timing = timing}));
           },
-          "timing"_a = true, "The object `layers`, `totals` of docs/json.md.");
+          "timing"_a = true,
+          "The object of docs/json.md, a network; `timing=False` leaves `seconds` and `cached` "
+          "out.");
   m.def("schedule_network", network_scheduled, "network"_a, "architecture"_a, "options"_a, "jobs"_a,
-        "progress"_a.none());
+        "progress"_a.none(), "network_objective"_a = nb::none(), "cache"_a = nb::none());
 }
 
 }  // namespace cosa::python

@@ -1,13 +1,21 @@
+#include <nanobind/stl/array.h>
+
+#include <array>
+#include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "bindings.h"
 #include "convert.h"
+#include "cosa/cache/schedule_record.h"
 #include "cosa/report/schedule_json.h"
 #include "cosa/report/schedule_text.h"
+#include "cosa/scheduler/content_hash.h"
 #include "cosa/scheduler/scheduler.h"
 #include "interruptible.h"
 #include "placed.h"
@@ -39,7 +47,10 @@ std::optional<PlacedMapping> mapping_of(const PlacedSchedule& self) {
 
 std::optional<PlacedCost> cost_of(const PlacedSchedule& self) {
   const auto& cost = self.schedule.cost;
-  return cost ? std::optional(PlacedCost{self.place, self.energy, *cost}) : std::nullopt;
+  if (!cost) {
+    return std::nullopt;
+  }
+  return PlacedCost{{self.place, *self.schedule.mapping}, self.energy, self.model, *cost};
 }
 
 Engine engine_called(const std::string& name) {
@@ -60,13 +71,56 @@ PlacedSchedule scheduled(const Workload& workload, const Architecture& architect
   }
   PlacePointer where = place(workload, architecture);
   Schedule found = interruptible([&](const StopQuestion& stop) {
-    options.stop = stop;
+    options.stop = [&stop, asked = options.stop] { return stop() || (asked && asked()); };
     return schedule(where->workload, where->architecture, options);
   });
   return {.net = {},
           .place = std::move(where),
           .energy = std::move(*options.energy),
+          .model = options.model,
           .schedule = std::move(found)};
+}
+
+/// `cosa._native.StopFlag`: stops the searches that were given it, on any thread.
+struct StopFlag {
+  std::shared_ptr<std::atomic<bool>> raised = std::make_shared<std::atomic<bool>>(false);
+};
+
+// What a pickle of a schedule holds: the cost follows from the mapping.
+using ProvenanceState = std::tuple<std::string, int, std::array<std::string, 5>>;
+using ScheduleState = std::tuple<std::string, Workload, Architecture, EnergyTable, ModelOptions,
+                                 std::string, std::optional<ProvenanceState>>;
+
+ScheduleState schedule_state(const PlacedSchedule& self) {
+  std::optional<ProvenanceState> provenance;
+  if (self.schedule.provenance) {
+    const auto& [version, cost_model_version, input] = *self.schedule.provenance;
+    const auto& [workload, architecture, energy, options, whole] = input;
+    provenance.emplace(version, cost_model_version,
+                       std::array{workload, architecture, energy, options, whole});
+  }
+  const auto& [workload, architecture] = *self.place;
+  return {self.net,    workload,   architecture,
+          self.energy, self.model, record_text(self.schedule, workload, architecture),
+          provenance};
+}
+
+PlacedSchedule schedule_of(const ScheduleState& state) {
+  const auto& [net, workload, architecture, energy, model, record, provenance] = state;
+  PlacedSchedule placed{.net = net,
+                        .place = place(workload, architecture),
+                        .energy = energy,
+                        .model = model,
+                        .schedule = parse_record(record, workload, architecture).schedule};
+  if (const auto& mapping = placed.schedule.mapping) {
+    placed.schedule.cost = judged({placed.place, *mapping}, energy, model).cost;
+  }
+  if (provenance) {
+    const auto& [version, cost_model_version, hashes] = *provenance;
+    placed.schedule.provenance = {
+        version, cost_model_version, {hashes[0], hashes[1], hashes[2], hashes[3], hashes[4]}};
+  }
+  return placed;
 }
 
 void bind_options(nb::module_& m) {
@@ -78,7 +132,7 @@ void bind_options(nb::module_& m) {
              std::optional<std::uint64_t> seed,
              const std::optional<FormulationOptions>& formulation,
              const std::optional<ModelOptions>& model, const std::optional<EnergyTable>& energy,
-             std::optional<double> time_limit) {
+             std::optional<double> time_limit, const std::optional<StopFlag>& stop) {
             ScheduleOptions options;
             options.engine = engine_called(engine);
             options.objective = objective ? parse_objective(*objective) : options.objective;
@@ -88,11 +142,17 @@ void bind_options(nb::module_& m) {
             options.model = model.value_or(options.model);
             options.energy = energy;
             options.time_limit_seconds = time_limit;
+            if (stop) {
+              options.stop = [raised = stop->raised] { return raised->load(); };
+            }
             new (self) ScheduleOptions(std::move(options));
           },
           nb::kw_only(), "engine"_a = "exact", "objective"_a = nb::none(), "samples"_a = nb::none(),
           "seed"_a = nb::none(), "formulation"_a = nb::none(), "model"_a = nb::none(),
-          "energy"_a = nb::none(), "time_limit"_a = nb::none());
+          "energy"_a = nb::none(), "time_limit"_a = nb::none(), "stop"_a = nb::none());
+  nb::class_<StopFlag>(m, "StopFlag", "Stops the searches that were given it, on any thread.")
+      .def(nb::init<>())
+      .def("set", [](const StopFlag& self) { *self.raised = true; });
 }
 
 void bind_parts(nb::module_& m) {
@@ -175,6 +235,15 @@ void bind_schedule(nb::module_& m) {
                                            self.schedule, {.timing = timing}));
           },
           "timing"_a = true, "The object of docs/json.md; `timing=False` leaves `seconds` out.")
+      .def_prop_ro(
+          "input_hash",
+          [](const PlacedSchedule& self) {
+            const auto& provenance = self.schedule.provenance;
+            return provenance ? std::optional(provenance->input.whole) : std::nullopt;
+          },
+          "Of the question that it answers (docs/json.md, a provenance).")
+      .def("__getstate__", schedule_state)
+      .def("__setstate__", restore<schedule_of, PlacedSchedule, ScheduleState>)
       .def("_repr_html_", [](nb::handle self) { return html("schedule_html", self); })
       .def("__str__", schedule_text_of)
       .def("__repr__", schedule_repr);
@@ -187,6 +256,17 @@ void bind_scheduler(nb::module_& m) {
   bind_parts(m);
   bind_schedule(m);
   m.def("schedule", scheduled, "workload"_a, "architecture"_a, "options"_a);
+  m.def(
+      "check_objective", [](const std::string& text) { (void)parse_objective(text); }, "text"_a,
+      "Raises InputError unless the text is an objective.");
+  m.def(
+      "input_hash",
+      [](const Workload& workload, const Architecture& architecture,
+         const ScheduleOptions& options) {
+        return content_hash(workload, architecture, options).whole;
+      },
+      "workload"_a, "architecture"_a, "options"_a,
+      "Equal for equal questions, whatever they are called.");
 }
 
 }  // namespace cosa::python

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,9 @@ using namespace nb::literals;
 
 using Extents = nb::typed<nb::dict, nb::str, nb::int_>;       // by dimension
 using Coefficients = nb::typed<nb::dict, nb::str, nb::int_>;  // by dimension
+
+using TensorState = std::tuple<std::string, std::vector<Coefficients>, bool, std::optional<int>>;
+using WorkloadState = std::tuple<std::string, Extents, std::vector<NamedTensor>, std::int64_t>;
 
 std::vector<Dimension> dimensions_of(const nb::dict& extents) {
   std::vector<Dimension> dimensions;
@@ -234,6 +238,15 @@ coefficient a rank, as in [{"C": 1}, {"P": 2, "R": 1}] for a channel and the row
       .def_ro("word_bits", &NamedTensor::word_bits,
               "Bits of an element; None: each memory's own width.")
       .def("__eq__", [](const NamedTensor& a, const NamedTensor& b) { return a == b; })
+      .def("__getstate__",
+           [](const NamedTensor& self) {
+             return TensorState(self.name, dicts_of(self), self.output, self.word_bits);
+           })
+      .def("__setstate__",
+           [](NamedTensor& self, const TensorState& state) {
+             const auto& [name, ranks, output, word_bits] = state;
+             new (&self) NamedTensor{name, ranks_of(ranks), output, word_bits};
+           })
       .def("__repr__", [](const NamedTensor& t) { return "<cosa.Tensor " + t.name + ">"; })
       .attr("__hash__") = nb::none();
 }
@@ -277,6 +290,15 @@ Numbers may be numpy's.)")
                    "Multiply-accumulates: the product of the extents.")
       .def("renamed", renamed, "name"_a, "The same workload under another name.")
       .def("__eq__", [](const Workload& a, const Workload& b) { return a == b; })
+      .def("__getstate__",
+           [](const Workload& self) {
+             return WorkloadState(self.name(), extents_of(self), named_tensors(self),
+                                  self.occurrences());
+           })
+      .def("__setstate__",
+           [](Workload& self, const WorkloadState& state) {
+             new (&self) Workload(std::apply(workload_from_code, state));
+           })
       .def("__repr__", workload_repr)
       .attr("__hash__") = nb::none();
 }

@@ -15,5 +15,7 @@ void bind_formulation(nanobind::module_& m);
 void bind_scheduler(nanobind::module_& m);
 void bind_evaluator(nanobind::module_& m);
 void bind_network(nanobind::module_& m);
+void bind_cache(nanobind::module_& m);
+void bind_report(nanobind::module_& m);
 
 }  // namespace cosa::python

@@ -40,6 +40,12 @@ using JsonDict = nanobind::typed<nanobind::dict, nanobind::str, nanobind::any>;
 /// The dict that the text of a JSON object says.
 [[nodiscard]] JsonDict from_json(const std::string& text);
 
+/// For `__setstate__`: makes the object that `Load` reads out of what its pickle holds.
+template <auto Load, typename T, typename State>
+void restore(T& self, const State& state) {
+  new (&self) T(Load(state));
+}
+
 /// What `cosa._html.function` makes of an object, for a notebook.
 [[nodiscard]] nanobind::str html(const char* function, nanobind::handle object);
 

@@ -19,5 +19,7 @@ NB_MODULE(_native, m) {
   cosa::python::bind_formulation(m);
   cosa::python::bind_scheduler(m);
   cosa::python::bind_evaluator(m);
+  cosa::python::bind_cache(m);
   cosa::python::bind_network(m);
+  cosa::python::bind_report(m);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cosa/io/mapping_json.h"
+#include "cosa/model/evaluate.h"
 
 namespace cosa::python {
 namespace {
@@ -13,6 +14,15 @@ bool same_names(const std::vector<Named>& a, const std::vector<Named>& b) {
 }
 
 }  // namespace
+
+PlacedCost judged(const PlacedMapping& mapping, const EnergyTable& energy,
+                  const ModelOptions& model) {
+  const auto& [workload, architecture] = *mapping.place;
+  return {.mapping = mapping,
+          .energy = energy,
+          .model = model,
+          .cost = evaluate(workload, architecture, mapping.mapping, energy, model)};
+}
 
 Mapping mapping_on(const PlacedMapping& mapping, const Workload& workload,
                    const Architecture& architecture) {

@@ -7,6 +7,7 @@
 #include "cosa/architecture/energy_table.h"
 #include "cosa/mapping/mapping.h"
 #include "cosa/model/cost.h"
+#include "cosa/model/options.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/workload/workload.h"
 
@@ -28,9 +29,13 @@ struct PlacedMapping {
 
 /// `cosa.Cost`.
 struct PlacedCost {
-  PlacePointer place;
+  PlacedMapping mapping;
   EnergyTable energy;
+  ModelOptions model;
   Cost cost;
+
+  [[nodiscard]] const Workload& workload() const { return mapping.place->workload; }
+  [[nodiscard]] const Architecture& architecture() const { return mapping.place->architecture; }
 };
 
 /// `cosa.Schedule`.
@@ -38,6 +43,7 @@ struct PlacedSchedule {
   std::string net;  ///< of the layer; empty where it stands on its own
   PlacePointer place;
   EnergyTable energy;
+  ModelOptions model;  ///< by which its cost was counted
   Schedule schedule;
 };
 
@@ -45,6 +51,10 @@ struct PlacedSchedule {
                                         const Architecture& architecture) {
   return std::make_shared<const Place>(workload, architecture);
 }
+
+/// The cost of the mapping, which must be valid.
+[[nodiscard]] PlacedCost judged(const PlacedMapping& mapping, const EnergyTable& energy,
+                                const ModelOptions& model);
 
 /// The mapping on another workload and machine: its ids where the names are the same, else found
 /// by name. Throws `InputError` for names that there are not.

@@ -10,11 +10,11 @@
 
 #include "cosa/base/input_error.h"
 #include "cosa/base/version.h"
+#include "cosa/cache/schedule_record.h"
 #include "cosa/mapping/validate.h"
 #include "cosa/model/cost_model_version.h"
 #include "cosa/model/evaluate.h"
 #include "cosa/scheduler/content_hash.h"
-#include "schedule_record.h"
 
 namespace cosa {
 namespace {
@@ -33,8 +33,8 @@ bool same_value(double a, double b) {
 [[noreturn]] void fail_claim(std::string_view what) { throw InputError(std::string(what)); }
 
 /// Fills in the mapping's cost. Throws `InputError` where the record is not what it says.
-void judge(detail::ScheduleRecord& record, const Workload& workload,
-           const Architecture& architecture, const ScheduleOptions& options) {
+void judge(ScheduleRecord& record, const Workload& workload, const Architecture& architecture,
+           const ScheduleOptions& options) {
   Schedule& schedule = record.schedule;
   if (!is_final(schedule, options) || schedule.engine != options.engine) {
     fail_claim("it answers no such question");
@@ -90,7 +90,7 @@ std::optional<Schedule> ScheduleCache::find(const Workload& workload,
     return std::nullopt;
   }
   try {
-    detail::ScheduleRecord record = detail::parse_record(*text, workload, architecture);
+    ScheduleRecord record = parse_record(*text, workload, architecture);
     judge(record, workload, architecture, options);
     record.schedule.provenance = {.version = std::string(version()),
                                   .cost_model_version = kCostModelVersion,
@@ -117,7 +117,7 @@ void ScheduleCache::keep(const Schedule& schedule, const Workload& workload,
   }
   try {
     store_.put(key_of(content_hash(workload, architecture, options)),
-               detail::record_text(schedule, workload, architecture));
+               record_text(schedule, workload, architecture));
   } catch (const std::exception& fault) {
     // Such as a name that is no UTF-8: the schedule is as good without being kept.
     warn(fmt::format("{}: cannot be kept: {}", workload.name(), fault.what()));

@@ -1,4 +1,4 @@
-#include "schedule_record.h"
+#include "cosa/cache/schedule_record.h"
 
 #include <array>
 #include <limits>
@@ -8,7 +8,7 @@
 #include "cosa/base/input_error.h"
 #include "cosa/io/mapping_json.h"
 
-namespace cosa::detail {
+namespace cosa {
 namespace {
 
 using Json = nlohmann::json;
@@ -208,4 +208,4 @@ ScheduleRecord parse_record(const std::string& text, const Workload& workload,
   return record;
 }
 
-}  // namespace cosa::detail
+}  // namespace cosa

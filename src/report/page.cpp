@@ -91,20 +91,24 @@ std::vector<PageLayer> page_layers(std::span<const Layer> layers,
 
 bool makes_pages() { return detail::page_assets() != nullptr; }
 
-std::string page_html(const PageData& data, const ReportStyle& style) {
+std::string page_around(std::string_view title, std::string_view json) {
   const detail::PageAssets* assets = detail::page_assets();
   if (assets == nullptr) {
     throw InputError("this build of cosa makes no pages",
                      "install Debian's node-d3 and build again, or leave --report out");
   }
-  const std::string title = escaped_for_html(data.title);
-  const std::string json = escaped_for_script(page_json(data, style));
+  const std::string safe_title = escaped_for_html(title);
+  const std::string safe_json = escaped_for_script(json);
   return filled(assets->html, std::array<std::pair<std::string_view, std::string_view>, 5>{
-                                  {{"@TITLE@", title},
+                                  {{"@TITLE@", safe_title},
                                    {"@STYLE@", assets->style},
-                                   {"@DATA@", json},
+                                   {"@DATA@", safe_json},
                                    {"@LIBRARY@", assets->library},
                                    {"@SCRIPT@", assets->script}}});
+}
+
+std::string page_html(const PageData& data, const ReportStyle& style) {
+  return page_around(data.title, page_json(data, style));
 }
 
 }  // namespace cosa

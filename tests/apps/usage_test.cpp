@@ -40,6 +40,11 @@ TEST(Usage, WrongWordsExitWith2) {
   expect_refused({"evaluate"}, "--layer is required");
 }
 
+TEST(Usage, SweepsComeWithThePythonPackage) {
+  expect_refused({"sweep", "spec.yaml", "--out", "out"},
+                 "cosa sweep comes with the Python package; install that, and use its command");
+}
+
 TEST(Usage, AnOptionOfAnotherEngineIsRefused) {
   expect_refused(
       {"schedule", "--formulation", "published"},

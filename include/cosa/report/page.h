@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cosa/architecture/architecture.h"
@@ -64,6 +65,10 @@ struct PageData {
 /// The page (docs/page.md): one HTML file that needs nothing beside it. Throws `InputError` where
 /// the build makes no pages, and when a sum leaves 64 bits.
 [[nodiscard]] std::string page_html(const PageData& data, const ReportStyle& style = {});
+
+/// The page around a JSON object that its scripts (web/) know: what `page_json` says, or a sweep.
+/// Throws `InputError` where the build makes no pages.
+[[nodiscard]] std::string page_around(std::string_view title, std::string_view json);
 
 /// The JSON object inside the page. Every build makes it.
 [[nodiscard]] std::string page_json(const PageData& data, const ReportStyle& style = {});

@@ -6,7 +6,7 @@
 #include "cosa/scheduler/schedule.h"
 #include "cosa/workload/workload.h"
 
-namespace cosa::detail {
+namespace cosa {
 
 /// The schedule as one line of JSON, all but its provenance and, of its cost, more than cycles and
 /// energy: both follow from the question and the mapping.
@@ -23,4 +23,4 @@ struct ScheduleRecord {
 [[nodiscard]] ScheduleRecord parse_record(const std::string& text, const Workload& workload,
                                           const Architecture& architecture);
 
-}  // namespace cosa::detail
+}  // namespace cosa

@@ -1,0 +1,146 @@
+// A sweep: the machines by cycles, energy and area, their fronts, and the right sizes of memories.
+
+const kCosts = {
+  cycles: { title: "cycles", text: (row) => count(row.cycles) },
+  energy_pJ: { title: "energy, pJ", text: (row) => energy(row.energy_pJ) },
+  area_um2: { title: "area, um2", text: (row) => count(row.area_um2) },
+};
+
+const kFronts = [
+  { value: "latency-energy", text: "latency and energy", x: "cycles", y: "energy_pJ" },
+  { value: "latency-area", text: "latency and area", x: "cycles", y: "area_um2" },
+  { value: "energy-area", text: "energy and area", x: "energy_pJ", y: "area_um2" },
+];
+
+function onFront(row, front) {
+  return row.fronts.split(" ").includes(front.value);
+}
+
+function machineText(sweep, row) {
+  return `machine ${row.machine}: ${sweep.parameters.map((name) => `${name} ${row[name]}`).join(", ")}`;
+}
+
+function costScale(rows, key, range) {
+  const [least, most] = d3.extent(rows, (row) => row[key]);
+  const margin = (most - least || most || 1) * 0.06;
+  return d3.scaleLinear().domain([least - margin, most + margin]).range(range);
+}
+
+/// Every machine as a point; those on the front are filled, and joined by steps.
+function drawFront(body, sweep, rows, front) {
+  const { svg, width, height } = picture(body, 380, `machines by ${front.text}`);
+  const x = costScale(rows, front.x, [64, width - 14]);
+  const y = costScale(rows, front.y, [height - 44, 14]);
+  svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - 44})`)
+    .call(d3.axisBottom(x).ticks(Math.min(8, width / 90)).tickFormat(brief));
+  svg.append("g").attr("class", "axis").attr("transform", "translate(64,0)")
+    .call(d3.axisLeft(y).ticks(6).tickFormat(brief));
+  svg.append("text").attr("class", "note").attr("x", width - 14).attr("y", height - 8)
+    .attr("text-anchor", "end").text(kCosts[front.x].title);
+  svg.append("text").attr("class", "note").attr("x", 70).attr("y", 12).text(kCosts[front.y].title);
+  const best = rows.filter((row) => onFront(row, front))
+    .sort((a, b) => d3.ascending(a[front.x], b[front.x]));
+  svg.append("path").datum(best).attr("fill", "none").style("stroke", "var(--accent)")
+    .attr("d", d3.line().curve(d3.curveStepAfter).x((row) => x(row[front.x])).y((row) => y(row[front.y])));
+  const last = [...rows].sort((a, b) => d3.ascending(onFront(a, front), onFront(b, front)));
+  const points = svg.append("g").selectAll("circle").data(last).enter().append("circle")
+    .attr("class", "machine-point").attr("data-machine", (row) => row.machine)
+    .attr("cx", (row) => x(row[front.x])).attr("cy", (row) => y(row[front.y]))
+    .attr("r", (row) => (onFront(row, front) ? 5 : 3.5))
+    .style("fill", (row) => (onFront(row, front) ? "var(--accent)" : "var(--track)"))
+    .style("stroke", "var(--muted)");
+  const text = (row) => `${machineText(sweep, row)}: ${count(row.cycles)} cycles, ${energy(row.energy_pJ)}`
+    + (row.area_um2 === null ? "" : `, ${count(row.area_um2)} um2`);
+  explain(points.filter((row) => onFront(row, front)), text);
+  explainOnHover(points.filter((row) => !onFront(row, front)), text);
+  return best;
+}
+
+function drawRows(body, id, columns, rows) {
+  const table = body.append("div").attr("class", "scroll").append("table").attr("class", "rows")
+    .attr("id", id);
+  table.append("thead").append("tr").selectAll("th").data(columns).enter().append("th")
+    .attr("scope", "col").text((column) => column.title);
+  table.append("tbody").selectAll("tr").data(rows).enter().append("tr").selectAll("td")
+    .data((row) => columns.map((column) => column.text(row))).enter().append("td").text((text) => text);
+}
+
+function frontColumns(sweep, rows) {
+  return [
+    { title: "machine", text: (row) => row.machine },
+    ...sweep.parameters.map((name) => ({ title: name, text: (row) => row[name] })),
+    ...Object.keys(kCosts).filter((key) => rows.some((row) => row[key] !== null))
+      .map((key) => ({ title: kCosts[key].title.split(",")[0], text: kCosts[key].text })),
+    { title: "energy x delay", text: (row) => objective(row.edp_pJ_cycles) },
+    { title: "proven", text: (row) => (row.proven ? "yes" : "no") },
+  ];
+}
+
+function sizeText(size, bits) {
+  return `${words(size)} (${bytes(size * bits / 8)})`;
+}
+
+const kRightSizes = [
+  { title: "memory", text: (row) => row.memory },
+  { title: "uses", text: (row) => sizeText(row.used_words, row.word_bits) },
+  { title: "of", text: (row) => sizeText(row.words, row.word_bits) },
+  { title: "right size", text: (row) => sizeText(row.right_words, row.word_bits) },
+];
+
+function drawRightSizes(place, sizes) {
+  const body = card(place, "right-size", `Right size of machine ${sizes.machine}`,
+    "What the best mappings of all layers use, and the words that are enough.");
+  drawRows(body, "right-sizes", kRightSizes, sizes.memories);
+  const saved = sizes.verified ? "costs nothing" : "is not known to cost nothing";
+  body.append("p").attr("class", "note").text(`Solved again, to have all these sizes ${saved}: ${count(sizes.cycles)} cycles and `
+    + `${energy(sizes.energy_pJ)} before, ${count(sizes.right_cycles)} and ${energy(sizes.right_energy_pJ)} after.`);
+}
+
+function drawQuestion(place, page, question) {
+  const { sweep } = page;
+  place.selectAll("*").remove();
+  const rows = sweep.machines.filter((row) => row.network === question.network
+    && row.objective === question.objective && row.mapped);
+  if (!rows.length) {
+    place.append("p").attr("class", "reason").text("No machine has a mapping for every layer.");
+    return;
+  }
+  const fronts = kFronts.filter((front) => rows.every((row) => row[front.x] !== null && row[front.y] !== null));
+  const body = card(place, "front", "Fronts", "A machine on the front is beaten by none in both costs.");
+  const holder = body.append("div");
+  const show = (name) => {
+    const front = fronts.find((one) => one.value === name);
+    hideTip();
+    holder.selectAll("*").remove();
+    const best = drawFront(holder, sweep, rows, front);
+    drawRows(holder, "front-machines", frontColumns(sweep, rows), best);
+  };
+  if (fronts.length > 1) choice(body, "of", fronts, fronts[0].value, show);
+  holder.raise();
+  show(fronts[0].value);
+  sweep.right_sizes.filter((sizes) => sizes.network === question.network && sizes.objective === question.objective)
+    .forEach((sizes) => drawRightSizes(place, sizes));
+}
+
+function drawSweepPage(page) {
+  const { sweep } = page;
+  const main = d3.select("#page");
+  drawHeading(main, page.title, [`ranges of ${sweep.parameters.join(", ")} \u00b7 cosa ${page.version}`]);
+  const questions = [];
+  sweep.machines.forEach(({ network, objective: goal }) => {
+    const text = `${network} by ${goal}`;
+    if (!questions.some((known) => known.value === text)) questions.push({ value: text, text, network, objective: goal });
+  });
+  const head = main.append("div");
+  const place = main.append("div").attr("class", "overview");
+  let chosen = questions[0];
+  const draw = () => drawQuestion(place, page, chosen);
+  if (questions.length > 1) {
+    choice(head, "question", questions, chosen.value, (value) => {
+      chosen = questions.find((question) => question.value === value);
+      draw();
+    });
+  }
+  keepDrawn(draw);
+  window.cosaPage = { data: page, ready: performance.now() };
+}
