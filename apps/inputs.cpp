@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "cosa/base/input_error.h"
 #include "cosa/base/nearest_name.h"
@@ -11,6 +12,7 @@
 #include "cosa/io/layers.h"
 #include "cosa/io/mapspace_yaml.h"
 #include "cosa/io/problem_yaml.h"
+#include "cosa/mapping/constraints.h"
 #include "example_texts.h"
 #include "output.h"
 
@@ -51,15 +53,21 @@ std::vector<Layer> example_layers() {
   return {Layer{.net = "", .name = name, .workload = std::move(workload)}};
 }
 
-/// The searches take what memories keep, and no other constraint.
-void warn_of_constraints(const StatedConstraints& constraints) {
-  if (constraints.empty()) {
-    return;
+/// Each sentence once, of the first layer that it is about.
+void warn_of_ignored(const Machine& machine, const std::vector<Layer>& layers) {
+  std::set<std::string> said;
+  for (const Layer& layer : layers) {
+    try {
+      const Constraints constraints(machine.constraints, layer.workload, machine.architecture);
+      for (const std::string& sentence : constraints.ignored()) {
+        if (said.insert(sentence).second) {
+          print_warning(layer.path() + ": " + sentence);
+        }
+      }
+    } catch (const InputError&) {
+      continue;  // whoever schedules the layer says so
+    }
   }
-  const SourceLocation& where =
-      constraints.loops.empty() ? constraints.utilization_where : constraints.loops.front().where;
-  print_warning(to_string(
-      Warning{where, "constraints", "those on loops, here and further down, are not heeded here"}));
 }
 
 }  // namespace
@@ -109,8 +117,8 @@ std::vector<Layer> select_layers(const std::vector<Layer>& layers,
   return selected;
 }
 
-Machine load_constrained_machine(const FileArgument& architecture, const FileArgument& mapspace,
-                                 const std::vector<Layer>& layers) {
+Machine load_machine(const FileArgument& architecture, const FileArgument& mapspace,
+                     const std::vector<Layer>& layers) {
   auto [machine, warnings] =
       architecture ? read_machine(*architecture)
                    : read_machine_from_text(kExampleMachine, "examples/architectures/simba16.yaml");
@@ -123,14 +131,8 @@ Machine load_constrained_machine(const FileArgument& architecture, const FileArg
     machine = read_constraints_from_text(kExampleMapspace,
                                          "examples/architectures/simba16_mapspace.yaml", machine);
   }
+  warn_of_ignored(machine, layers);
   return std::move(machine);
-}
-
-Architecture load_machine(const FileArgument& architecture, const FileArgument& mapspace,
-                          const std::vector<Layer>& layers) {
-  Machine machine = load_constrained_machine(architecture, mapspace, layers);
-  warn_of_constraints(machine.constraints);
-  return std::move(machine.architecture);
 }
 
 EnergyTable load_energy(const Architecture& architecture, const FileArgument& ert) {

@@ -29,17 +29,11 @@ using FileArgument = std::optional<std::filesystem::path>;
 [[nodiscard]] std::vector<Layer> select_layers(const std::vector<Layer>& layers,
                                                const std::vector<std::string>& names);
 
-/// The machine of the files, or the built-in example with its own mapspace unless one is named. A
-/// mapspace may name the tensors of the layers and no others; without layers, any. That constraints
-/// on loops are not heeded is said on stderr.
-[[nodiscard]] Architecture load_machine(const FileArgument& architecture,
-                                        const FileArgument& mapspace,
-                                        const std::vector<Layer>& layers = {});
-
-/// The same with these constraints.
-[[nodiscard]] Machine load_constrained_machine(const FileArgument& architecture,
-                                               const FileArgument& mapspace,
-                                               const std::vector<Layer>& layers = {});
+/// The machine of the files with its constraints, or the built-in example with its own mapspace
+/// unless one is named. A mapspace may name the tensors of the layers and no others; without
+/// layers, any. What of the constraints has no effect on a layer is said on stderr.
+[[nodiscard]] Machine load_machine(const FileArgument& architecture, const FileArgument& mapspace,
+                                   const std::vector<Layer>& layers = {});
 
 /// Its energies. That some are built in is said once on stderr.
 [[nodiscard]] EnergyTable load_energy(const Architecture& architecture, const FileArgument& ert);

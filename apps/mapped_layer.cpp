@@ -29,12 +29,9 @@ PlacedLayer load_placed_layer(const PlacedLayerArguments& arguments) {
         fmt::format("{} has {} layers", arguments.layer.string(), layers.size()),
         fmt::format("choose one with --only, for example --only {}", layers.front().path()));
   }
+  Machine machine = load_machine(arguments.architecture, arguments.mapspace, layers);
   Workload workload = std::move(layers.front().workload);
-  Machine machine = load_constrained_machine(arguments.architecture, arguments.mapspace);
   Constraints constraints(machine.constraints, workload, machine.architecture);
-  for (const std::string& ignored : constraints.ignored()) {
-    print_warning(ignored);
-  }
   EnergyTable energy = load_energy(machine.architecture, arguments.ert);
   return {std::move(workload), std::move(machine.architecture), std::move(energy),
           std::move(constraints)};

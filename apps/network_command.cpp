@@ -98,14 +98,15 @@ NetworkRun load_run(const NetworkArguments& arguments) {
     throw InputError(fmt::format("{} has no layer that can be scheduled", arguments.model.string()),
                      "give a network with convolutions or matrix products");
   }
-  Architecture machine = load_machine(arguments.architecture, arguments.mapspace, network.layers);
+  Machine machine = load_machine(arguments.architecture, arguments.mapspace, network.layers);
   NetworkRun run{.network = std::move(network),
-                 .architecture = std::move(machine),
+                 .architecture = std::move(machine.architecture),
                  .options = {},
                  .style = {.timing = !arguments.no_timing, .color = stdout_takes_color()}};
   ScheduleOptions& options = run.options.schedule;
   options =
       load_engine_options(arguments.engine, run.network.layers.front().workload, run.architecture);
+  options.constraints = std::move(machine.constraints);
   options.energy = load_energy(run.architecture, arguments.ert);
   run.options.jobs = arguments.engine.jobs;
   return run;
@@ -176,7 +177,8 @@ void add_input_options(CLI::App& command, NetworkArguments& arguments) {
   command.add_option("--arch", arguments.architecture,
                      "Machine in YAML; default: the built-in Simba-like one");
   command.add_option("--mapspace", arguments.mapspace,
-                     "Which tensors each memory keeps; default: every level keeps every tensor");
+                     "Which tensors each memory keeps, default: every level every tensor; and "
+                     "constraints on loops");
   command.add_option("--ert", arguments.ert, "Accelergy energy reference table");
 }
 

@@ -52,9 +52,9 @@ struct ScheduleRun {
 ScheduleRun load_run(const ScheduleArguments& arguments) {
   refuse_foreign_options(arguments.engine);
   std::vector<Layer> layers = load_layers(arguments.layers);
-  Architecture machine = load_machine(arguments.architecture, arguments.mapspace, layers);
+  Machine machine = load_machine(arguments.architecture, arguments.mapspace, layers);
   ScheduleRun run{.layers = std::move(layers),
-                  .architecture = std::move(machine),
+                  .architecture = std::move(machine.architecture),
                   .options = {},
                   .style = {.timing = !arguments.no_timing, .color = stdout_takes_color()}};
   if (!arguments.only.empty()) {
@@ -65,6 +65,7 @@ ScheduleRun load_run(const ScheduleArguments& arguments) {
     engine.objective.reset();  // a front has none
   }
   run.options = load_engine_options(engine, run.layers.front().workload, run.architecture);
+  run.options.constraints = std::move(machine.constraints);
   run.options.energy = load_energy(run.architecture, arguments.ert);
   return run;
 }
@@ -169,7 +170,8 @@ void add_input_options(CLI::App& command, ScheduleArguments& arguments) {
   command.add_option("--arch", arguments.architecture,
                      "Machine in YAML; default: the built-in Simba-like one");
   command.add_option("--mapspace", arguments.mapspace,
-                     "Which tensors each memory keeps; default: every level keeps every tensor");
+                     "Which tensors each memory keeps, default: every level every tensor; and "
+                     "constraints on loops");
   command.add_option("--ert", arguments.ert, "Accelergy energy reference table");
   command
       .add_option("--only", arguments.only, "Schedule this layer alone, by NET/NAME; repeatable")

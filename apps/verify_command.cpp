@@ -77,22 +77,22 @@ std::optional<ObjectivePair> objective_of(const ScheduleClaim& claim) {
 /// The hash of the question that the result claims to answer, as far as the files and the result
 /// say it; of some engines the result does not hold the options.
 ContentHash hash_of(const ScheduleClaim& claim, bool options_known, const Workload& workload,
-                    const Architecture& architecture, const EnergyTable& energy) {
-  ScheduleOptions options{.energy = energy};
+                    const Machine& machine, const EnergyTable& energy) {
+  ScheduleOptions options{.constraints = machine.constraints, .energy = energy};
   if (options_known) {
     options.engine = find_engine(claim.engine).value();
     options.objective = objective_of(claim).value();
     options.free_residency = claim.free_residency;
   }
-  return content_hash(workload, architecture, options);
+  return content_hash(workload, machine.architecture, options);
 }
 
 /// Whether the result is one of the files given.
-void check_input(const ScheduleClaim& claim, const Workload& workload,
-                 const Architecture& architecture, const EnergyTable& energy, Findings& findings) {
+void check_input(const ScheduleClaim& claim, const Workload& workload, const Machine& machine,
+                 const EnergyTable& energy, Findings& findings) {
   const bool options_known =
       claim.engine == to_string(Engine::kExact) || claim.engine == to_string(Engine::kExhaustive);
-  const ContentHash here = hash_of(claim, options_known, workload, architecture, energy);
+  const ContentHash here = hash_of(claim, options_known, workload, machine, energy);
   const ClaimedProvenance& claimed = claim.provenance;
   std::string different;
   const auto compare = [&](std::string_view what, const std::string& hash,
@@ -105,7 +105,7 @@ void check_input(const ScheduleClaim& claim, const Workload& workload,
   compare("memories of the machine or what they keep", here.architecture, claimed.architecture);
   compare("energies per access", here.energy, claimed.energy);
   if (options_known) {
-    compare("objective or options", here.options, claimed.options);
+    compare("objective, options or constraints on loops", here.options, claimed.options);
     if (different.empty()) {
       compare("hash of the whole", here.whole, claimed.input);
     }
@@ -151,7 +151,8 @@ void check_objective(const ScheduleClaim& claim, const CostTotals& totals, Findi
 /// Whether really no mapping is below the bound claimed.
 void check_bound(const ScheduleClaim& claim, const Workload& workload,
                  const Architecture& architecture, const EnergyTable& energy,
-                 const std::optional<double>& time_limit, Findings& findings) {
+                 const Constraints& constraints, const std::optional<double>& time_limit,
+                 Findings& findings) {
   const auto objective = objective_of(claim);
   if (!objective || !claim.bound) {
     throw InputError(fmt::format("the bound of the objective {} cannot be proven", claim.objective),
@@ -162,9 +163,11 @@ void check_bound(const ScheduleClaim& claim, const Workload& workload,
                      "leave --prove out, or give a result of --bypass fixed");
   }
   note_interrupts();
-  const Proof proof = prove_bound(
-      workload, architecture, energy, *claim.bound,
-      {.objective = objective->primary, .time_limit_s = time_limit, .stop = interrupted});
+  const Proof proof = prove_bound(workload, architecture, energy, *claim.bound,
+                                  {.objective = objective->primary,
+                                   .constraints = constraints,
+                                   .time_limit_s = time_limit,
+                                   .stop = interrupted});
   constexpr double kPercent = 100;
   findings.add(
       fmt::format("proof {}: no mapping below {}; {:.4g} % of the space covered, {} nodes, {} "
@@ -180,19 +183,21 @@ int run_verify(const VerifyArguments& arguments) {
   const ScheduleClaim claim = schedule_claim_from_json(text, file);
   const std::vector<Layer> layers = select_layers(load_layers(arguments.layers), {claim.layer});
   const Workload& workload = layers.front().workload;
-  const Architecture machine = load_machine(arguments.architecture, arguments.mapspace, layers);
+  const Machine loaded = load_machine(arguments.architecture, arguments.mapspace, layers);
+  const Architecture& machine = loaded.architecture;
   if (machine.name() != claim.architecture) {
     throw InputError(
         fmt::format("{} is for the machine {}, not {}", file, claim.architecture, machine.name()),
         "give its machine by --arch");
   }
+  const Constraints constraints(loaded.constraints, workload, machine);
   const EnergyTable energy = load_energy(machine, arguments.ert);
   const Mapping mapping = mapping_from_json(text, file, workload, machine);
 
   Findings findings;
-  check_input(claim, workload, machine, energy, findings);
+  check_input(claim, workload, loaded, energy, findings);
   check_cost_model(claim.provenance, findings);
-  const std::vector<Violation> violations = validate(workload, machine, mapping);
+  const std::vector<Violation> violations = validate(workload, machine, mapping, constraints);
   for (const Violation& violation : violations) {
     findings.add("mapping NOT valid: " + violation.message, false);
   }
@@ -204,7 +209,7 @@ int run_verify(const VerifyArguments& arguments) {
     check_objective(claim, totals, findings);
   }
   if (arguments.prove && findings.hold()) {
-    check_bound(claim, workload, machine, energy, arguments.time_limit, findings);
+    check_bound(claim, workload, machine, energy, constraints, arguments.time_limit, findings);
   }
   write_result(fmt::format("{} on {}\n{}", claim.layer, machine.name(), findings.text()));
   return findings.hold() ? kDone : kNotVerified;
@@ -222,7 +227,8 @@ void add_verify_command(CLI::App& app, int& exit_code) {
                       "Where the result's layer is; default: the built-in example");
   command->add_option("--arch", arguments->architecture,
                       "Machine in YAML; default: the built-in Simba-like one");
-  command->add_option("--mapspace", arguments->mapspace, "Which tensors each memory keeps");
+  command->add_option("--mapspace", arguments->mapspace,
+                      "Which tensors each memory keeps, and constraints on loops");
   command->add_option("--ert", arguments->ert, "Accelergy energy reference table");
   CLI::Option* prove = command->add_flag("--prove", arguments->prove,
                                          "Prove the bound again by a second, simple, slow search");

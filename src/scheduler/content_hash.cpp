@@ -93,12 +93,30 @@ void add_formulation(const FormulationOptions& options, CanonicalText& text) {
   text.line("factors").add(base).add(step).add(scale).add(spatial).add(dram).add(utilization_scale);
 }
 
+/// Nothing where there are none.
+void add_constraints(const StatedConstraints& constraints, CanonicalText& text) {
+  const auto& [loops, least_utilization, utilization_where] = constraints;
+  for (const auto& [level, kind, factors, other_factors_at_most, innermost, outermost, only_x,
+                    only_y, split, where] : loops) {
+    text.line("loops").add(level).add(to_string(kind)).add(other_factors_at_most).add(split);
+    for (const auto& [dimension, comparison, value, factor_where] : factors) {
+      text.line("factor").add(dimension).add(static_cast<int>(comparison)).add(value);
+    }
+    text.line("order").add(innermost).add(outermost);
+    text.line("axes").add(sorted(only_x)).add(sorted(only_y));
+  }
+  if (least_utilization) {
+    text.line("utilization").add(*least_utilization);
+  }
+}
+
 std::string options_text(const ScheduleOptions& options) {
-  const auto& [engine, objective, free_residency, samples, seed, formulation, model, energy,
-               time_limit_seconds, stop] = options;
+  const auto& [engine, objective, free_residency, constraints, samples, seed, formulation, model,
+               energy, time_limit_seconds, stop] = options;
   CanonicalText text;
   text.line("engine").add(to_string(engine));
   add_model(model, text);
+  add_constraints(constraints, text);
   if (engine == Engine::kCosa) {
     add_formulation(formulation, text);
     return text.text();

@@ -14,12 +14,14 @@ namespace cosa {
 FrontSchedule schedule_front(const Workload& workload, const Architecture& architecture,
                              const ScheduleOptions& options) {
   const EnergyTable energy = options.energy ? *options.energy : resolve_energy(architecture);
+  const Constraints constraints(options.constraints, workload, architecture);
   FrontSchedule result{
       .provenance = {.version = std::string(version()),
                      .cost_model_version = kCostModelVersion,
                      .input = front_hash(workload, architecture, options)},
       .front = find_front(workload, architecture, energy,
                           {.model = options.model,
+                           .constraints = constraints,
                            .time_limit_s = options.time_limit_seconds,
                            .stop = options.stop,
                            .free_residency = options.free_residency}),
@@ -27,10 +29,11 @@ FrontSchedule schedule_front(const Workload& workload, const Architecture& archi
   };
   for (const FrontPoint& point : result.front.points) {
     // No engine is trusted: what it found obeys the rules that any user's mapping must obey.
-    COSA_CHECK(validate(workload, architecture, point.mapping).empty());
+    COSA_CHECK(validate(workload, architecture, point.mapping, constraints).empty());
   }
   if (result.front.termination == Termination::kInfeasible) {
-    result.infeasible = {"capacity", result.front.infeasible_reason};
+    result.infeasible = {constraints.empty() ? "capacity" : "constraints",
+                         result.front.infeasible_reason};
   }
   return result;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cosa/base/check.h"
+#include "cosa/base/input_error.h"
 #include "cosa/base/version.h"
 #include "cosa/formulation/formulation.h"
 #include "cosa/mapping/validate.h"
@@ -55,12 +56,13 @@ EnergyTable energy_of(const Architecture& architecture, const ScheduleOptions& o
 }
 
 SearchResult search(const Workload& workload, const Architecture& architecture,
-                    const ScheduleOptions& options) {
+                    const ScheduleOptions& options, const Constraints& constraints) {
   const EnergyTable energy = energy_of(architecture, options);
   if (options.engine == Engine::kRandom) {
     return find_random(workload, architecture, energy,
                        {.objective = options.objective,
                         .model = options.model,
+                        .constraints = constraints,
                         .samples = options.samples,
                         .seed = options.seed,
                         .time_limit_s = options.time_limit_seconds,
@@ -70,20 +72,22 @@ SearchResult search(const Workload& workload, const Architecture& architecture,
     return find_exhaustive(workload, architecture, energy,
                            {.objective = options.objective,
                             .model = options.model,
+                            .constraints = constraints,
                             .time_limit_s = options.time_limit_seconds,
                             .stop = options.stop});
   }
   return find_optimal(workload, architecture, energy,
                       {.objective = options.objective,
                        .model = options.model,
+                       .constraints = constraints,
                        .time_limit_s = options.time_limit_seconds,
                        .stop = options.stop,
                        .free_residency = options.free_residency});
 }
 
 Schedule schedule_by_search(const Workload& workload, const Architecture& architecture,
-                            const ScheduleOptions& options) {
-  SearchResult found = search(workload, architecture, options);
+                            const ScheduleOptions& options, const Constraints& constraints) {
+  SearchResult found = search(workload, architecture, options, constraints);
   Schedule schedule{
       .engine = options.engine,
       .termination = found.termination,
@@ -100,21 +104,33 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
     schedule.objective_value = found.value->primary;
   }
   if (found.termination == Termination::kInfeasible) {
-    schedule.infeasible = {"capacity", found.infeasible_reason};
+    schedule.infeasible = {constraints.empty() ? "capacity" : "constraints",
+                           found.infeasible_reason};
   } else {
     schedule.bound = found.bound;
   }
   return schedule;
 }
 
+void refuse_constraints(const StatedConstraints& constraints) {
+  if (constraints.empty()) {
+    return;
+  }
+  const SourceLocation& where =
+      constraints.loops.empty() ? constraints.utilization_where : constraints.loops.front().where;
+  throw InputError({where, "constraints", "the engine cosa obeys no constraints on loops",
+                    "add --engine exact, or leave them out"});
+}
+
 Schedule find_schedule(const Workload& workload, const Architecture& architecture,
-                       const ScheduleOptions& options) {
+                       const ScheduleOptions& options, const Constraints& constraints) {
   switch (options.engine) {
     case Engine::kExact:
     case Engine::kRandom:
     case Engine::kExhaustive:
-      return schedule_by_search(workload, architecture, options);
+      return schedule_by_search(workload, architecture, options, constraints);
     case Engine::kCosa:
+      refuse_constraints(options.constraints);
       return schedule_by_formulation(workload, architecture, options);
   }
   COSA_CHECK(false);
@@ -130,13 +146,14 @@ Cost judge(const Workload& workload, const Architecture& architecture, const Map
 
 Schedule schedule(const Workload& workload, const Architecture& architecture,
                   const ScheduleOptions& options) {
-  Schedule result = find_schedule(workload, architecture, options);
+  const Constraints constraints(options.constraints, workload, architecture);
+  Schedule result = find_schedule(workload, architecture, options, constraints);
   result.provenance = {.version = std::string(version()),
                        .cost_model_version = kCostModelVersion,
                        .input = content_hash(workload, architecture, options)};
   if (result.mapping) {
     // No engine is trusted: what it found is judged by the rules that judge any user's mapping.
-    COSA_CHECK(validate(workload, architecture, *result.mapping).empty());
+    COSA_CHECK(validate(workload, architecture, *result.mapping, constraints).empty());
     result.cost = judge(workload, architecture, *result.mapping, options);
   }
   return result;

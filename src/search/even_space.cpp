@@ -96,38 +96,54 @@ bool EvenSpace::fits_level(std::size_t level, std::span<const std::int64_t> exte
   return !levels_[level].usable_words || total <= *levels_[level].usable_words;
 }
 
-bool EvenSpace::obeys(const Split& split, std::size_t dimension) const {
+bool EvenSpace::obeys_in_space(const Split& split, std::size_t dimension) const {
   const DimensionId d{dimension};
   std::int64_t spatial = 1;  // of the level at hand
   for (std::size_t s = 0; s < slots_.size(); ++s) {
     const LevelId level{slots_[s].level};
-    const std::int64_t factor = split.factor(s, dimension);
-    if (slots_[s].axis) {
-      if (factor > 1 && !constraints_.axes(level, d).allows(*slots_[s].axis)) {
+    if (!slots_[s].axis) {
+      if (!constraints_.range({level, LoopKindAt::kSpatial}, d).holds(spatial)) {
         return false;
       }
-      spatial *= factor;
+      spatial = 1;
       continue;
     }
-    if (!constraints_.range({level, LoopKindAt::kSpatial}, d).holds(spatial) ||
-        !constraints_.range({level, LoopKindAt::kTemporal}, d).holds(factor)) {
+    const std::int64_t factor = split.factor(s, dimension);
+    if (factor > 1 && !constraints_.axes(level, d).allows(*slots_[s].axis)) {
       return false;
     }
-    spatial = 1;
+    spatial *= factor;
   }
   return true;
+}
+
+bool EvenSpace::obeys(const Split& split, std::size_t dimension) const {
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    const LoopPlace place{LevelId{slots_[s].level}, LoopKindAt::kTemporal};
+    if (!slots_[s].axis &&
+        !constraints_.range(place, DimensionId{dimension}).holds(split.factor(s, dimension))) {
+      return false;
+    }
+  }
+  return obeys_in_space(split, dimension);
 }
 
 bool EvenSpace::obeys(const Split& split) const {
   if (constraints_.empty()) {
     return true;
   }
-  std::int64_t multipliers = 1;
   for (std::size_t d = 0; d < extents_.size(); ++d) {
     if (!obeys(split, d)) {
       return false;
     }
-    for (std::size_t s = 0; s < slots_.size(); ++s) {
+  }
+  return uses_enough(split);
+}
+
+bool EvenSpace::uses_enough(const Split& split) const {
+  std::int64_t multipliers = 1;
+  for (std::size_t s = 0; s < slots_.size(); ++s) {
+    for (std::size_t d = 0; d < extents_.size(); ++d) {
       multipliers *= slots_[s].axis ? split.factor(s, d) : 1;
     }
   }

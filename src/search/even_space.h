@@ -70,6 +70,9 @@ class EvenSpace {
   /// Whether a dimension's factors, or all of them and the multipliers in use, obey these.
   [[nodiscard]] bool obeys(const Split& split, std::size_t dimension) const;
   [[nodiscard]] bool obeys(const Split& split) const;
+  /// The same of what a dimension has side by side, and of the multipliers in use, alone.
+  [[nodiscard]] bool obeys_in_space(const Split& split, std::size_t dimension) const;
+  [[nodiscard]] bool uses_enough(const Split& split) const;
   /// The order that they ask of the loops of a place.
   [[nodiscard]] const LoopOrder& order(std::size_t level, LoopKindAt kind) const {
     return constraints_.order({LevelId{level}, kind});

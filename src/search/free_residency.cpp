@@ -8,7 +8,6 @@
 
 #include "best_of_parts.h"
 #include "cosa/mapping/residency_sets.h"
-#include "even_space.h"
 #include "residency_optimum.h"
 
 namespace cosa::search {
@@ -56,11 +55,8 @@ class FreeResidencySearch {
   SearchResult run() {
     std::vector<TensorSet> least;
     std::ranges::transform(residency_, std::back_inserter(least), &ResidencySets::must);
-    if (auto reason = detail::EvenSpace(workload_, machine(least)).infeasible_reason()) {
-      SearchResult result;
-      result.termination = Termination::kInfeasible;
-      result.infeasible_reason = std::move(*reason);
-      return result;
+    if (!mapping_exists(workload_, machine(least), options_.constraints)) {
+      return infeasible_result(workload_, machine(least), options_.constraints);
     }
     climb(std::move(least));
     list_chains();
@@ -126,7 +122,7 @@ class FreeResidencySearch {
         std::vector<TensorSet> more = kept;
         more[s].insert(TensorId{v});
         const bool fits = residency_[s].may.contains(TensorId{v}) &&
-                          !detail::EvenSpace(workload_, machine(more)).infeasible_reason();
+                          mapping_exists(workload_, machine(more), options_.constraints);
         kept = fits ? more : kept;
       }
     }
@@ -165,7 +161,7 @@ class FreeResidencySearch {
       return false;
     }
     const Architecture at = machine(kept);
-    return !detail::EvenSpace(workload_, at).infeasible_reason() &&
+    return mapping_exists(workload_, at, options_.constraints) &&
            best_.take(optimum_of_residency(workload_, at, energy_, sub_options()), bound);
   }
 

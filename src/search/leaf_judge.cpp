@@ -64,6 +64,15 @@ LeafJudge::LeafJudge(const SearchProblem& problem, Evaluator& evaluator, Objecti
       objective_(std::move(objective)),
       stop_(std::move(stop)) {
   COSA_CHECK(problem.dims.size() < 64);
+  for (std::size_t level = 0; level < problem.levels.size(); ++level) {
+    std::size_t first = 0;
+    while (!std::ranges::all_of(problem.dims, [&](const SearchDimension& dim) {
+      return dim.temporal_ranks[first] == dim.temporal_ranks[level];
+    })) {
+      ++first;
+    }
+    alike_.push_back(first);
+  }
 }
 
 std::optional<Judged> LeafJudge::judge_class(const Leaf& leaf) {
@@ -94,7 +103,7 @@ std::optional<Judged> LeafJudge::judge_all(const Leaf& leaf, bool handed) {
     for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
       present |= leaf.temporal[d * levels + level] > 1 ? std::uint64_t{1} << d : 0;
     }
-    candidates.push_back(&orders(present, handed));
+    candidates.push_back(&orders(present, handed, level));
     const bool free = level == 0 && !problem_.multiplier_links;  // the order here is all one
     limits.push_back(free ? 1 : candidates.back()->size());
     choices.push_back(handed ? spatial_choices(leaf, level)
@@ -136,14 +145,22 @@ LeafJudge::Order LeafJudge::class_order(const Leaf& leaf, std::size_t level) con
   for (const std::size_t g : option.prefix) {
     std::ranges::for_each(problem_.groups[g].dimensions, append);
   }
-  for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
-    append(d);
-  }
+  Order others(problem_.dims.size());
+  std::iota(others.begin(), others.end(), std::size_t{0});
+  std::ranges::stable_sort(others, {},
+                           [&](std::size_t d) { return problem_.dims[d].temporal_ranks[level]; });
+  std::ranges::for_each(others, append);
   return order;
 }
 
-const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present, bool handed) {
-  const auto [found, added] = orders_.try_emplace({present, handed});
+bool LeafJudge::allows(const Order& order, std::size_t level) const {
+  return std::ranges::is_sorted(
+      order, {}, [&](std::size_t d) { return problem_.dims[d].temporal_ranks[level]; });
+}
+
+const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present, bool handed,
+                                                       std::size_t level) {
+  const auto [found, added] = orders_.try_emplace({present, handed, alike_[level]});
   if (added) {
     Order order;
     for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
@@ -153,8 +170,8 @@ const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present, bo
     }
     std::set<std::vector<std::size_t>> seen;
     do {
-      if ((handed && problem_.multiplier_links) ||
-          seen.insert(order_signature(problem_, handed, order)).second) {
+      if (allows(order, level) && ((handed && problem_.multiplier_links) ||
+                                   seen.insert(order_signature(problem_, handed, order)).second)) {
         found->second.push_back(order);
       }
     } while (std::ranges::next_permutation(order).found);
@@ -162,28 +179,36 @@ const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present, bo
   return found->second;
 }
 
+/// Whether the loops along an axis stand in an order that is allowed.
+bool LeafJudge::allows_along(const SpatialChoice& loops, std::size_t level, Axis axis) const {
+  std::size_t last = 0;
+  for (const SpatialLoop& loop : loops) {
+    const std::size_t rank = problem_.dims[loop.dimension].spatial_ranks[level];
+    if (loop.axis == axis && std::exchange(last, rank) > rank) {
+      return false;
+    }
+  }
+  return true;
+}
+
 LeafJudge::SpatialChoice LeafJudge::spatial_choice(const Leaf& leaf, std::size_t level) const {
   const std::size_t levels = problem_.levels.size();
   const Fanout& fanout = problem_.levels[level].fanout;
   Order order(problem_.dims.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::int64_t count = 1;
-  for (const std::size_t d : order) {
-    count *= leaf.profile->factor(d, level, levels);
-  }
   if (level == 0 && leaf.profile->adjacent) {
     std::swap(order.front(), order[*leaf.profile->adjacent]);
   }
-  std::int64_t along_x = 1;
-  for (const std::int64_t x : divisors(count)) {
-    along_x = x <= fanout.x && count / x <= fanout.y ? x : along_x;
-  }
+  std::ranges::stable_sort(order, {},
+                           [&](std::size_t d) { return problem_.dims[d].spatial_ranks[level]; });
+  std::int64_t along_x = most_along_x(fanout, mesh_demand(problem_, *leaf.profile, level)).value();
   SpatialChoice along_both;
   SpatialChoice along_y;
   for (const std::size_t d : order) {
     const std::int64_t factor = leaf.profile->factor(d, level, levels);
-    const std::int64_t part = std::gcd(factor, along_x);
-    along_x /= part;
+    const AxisChoice axes = problem_.dims[d].axes_at(level);
+    const std::int64_t part = axes.is_free() ? std::gcd(factor, along_x) : axes.x ? factor : 1;
+    along_x /= axes.is_free() ? part : 1;
     if (part > 1) {
       along_both.push_back({d, part, Axis::kX});
     }
@@ -204,7 +229,11 @@ std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& lea
     std::vector<SpatialChoice> longer;
     const std::int64_t factor = leaf.profile->factor(d, level, levels);
     for (const SpatialChoice& layout : layouts) {
+      const AxisChoice axes = problem_.dims[d].axes_at(level);
       for (const std::int64_t x : divisors(factor)) {
+        if ((x > 1 && !axes.x) || (factor / x > 1 && !axes.y)) {
+          continue;
+        }
         SpatialChoice next = layout;
         if (x > 1) {
           next.push_back({d, x, Axis::kX});
@@ -232,7 +261,9 @@ std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& lea
     }
     std::ranges::sort(layout, before);
     do {
-      choices.push_back(layout);
+      if (allows_along(layout, level, Axis::kX) && allows_along(layout, level, Axis::kY)) {
+        choices.push_back(layout);
+      }
     } while (std::next_permutation(layout.begin(), layout.end(), before));
   }
   return choices;

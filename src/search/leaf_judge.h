@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "cosa/model/evaluator.h"
@@ -35,6 +36,7 @@ class LeafJudge {
   LeafJudge(const SearchProblem& problem, Evaluator& evaluator, ObjectivePair objective,
             std::function<bool()> stop = {});
 
+  // Both keep to the orders and axes that constraints allow.
   /// The order that the leaf's class names: exact where no windows are.
   [[nodiscard]] std::optional<Judged> judge_class(const Leaf& leaf);
   /// The best of all orders that can differ in cost. With `handed` words that neighbours hand on
@@ -56,7 +58,10 @@ class LeafJudge {
   using SpatialChoice = std::vector<SpatialLoop>;
 
   [[nodiscard]] Order class_order(const Leaf& leaf, std::size_t level) const;
-  [[nodiscard]] const std::vector<Order>& orders(std::uint64_t present, bool handed);
+  [[nodiscard]] bool allows(const Order& order, std::size_t level) const;
+  [[nodiscard]] const std::vector<Order>& orders(std::uint64_t present, bool handed,
+                                                 std::size_t level);
+  [[nodiscard]] bool allows_along(const SpatialChoice& loops, std::size_t level, Axis axis) const;
   /// One way to lay out the spatial loops at a fan-out, or all.
   [[nodiscard]] SpatialChoice spatial_choice(const Leaf& leaf, std::size_t level) const;
   [[nodiscard]] std::vector<SpatialChoice> spatial_choices(const Leaf& leaf,
@@ -69,7 +74,8 @@ class LeafJudge {
   const SearchProblem& problem_;
   Evaluator& evaluator_;
   ObjectivePair objective_;
-  std::map<std::pair<std::uint64_t, bool>, std::vector<Order>> orders_;
+  std::vector<std::size_t> alike_;  ///< by level: the innermost whose loops are ordered alike
+  std::map<std::tuple<std::uint64_t, bool, std::size_t>, std::vector<Order>> orders_;
   EvenNest nest_;
   std::vector<std::vector<std::int64_t>> members_left_;
   std::function<bool()> stop_;

@@ -8,7 +8,7 @@
 #include <tuple>
 #include <utility>
 
-#include "cosa/mapping/validate.h"
+#include "cosa/mapping/feasibility.h"
 #include "cosa/model/evaluator.h"
 #include "even_space.h"
 #include "leaf_judge.h"
@@ -46,8 +46,8 @@ class OptimalSearch {
                 const std::optional<search::Relaxation>& relaxation = std::nullopt)
       : options_(options),
         start_(std::chrono::steady_clock::now()),
-        problem_(workload, architecture, energy, options.model, options.merge_dimensions,
-                 relaxation),
+        problem_(workload, architecture, energy, options.model, options.constraints,
+                 options.merge_dimensions, relaxation),
         evaluator_(workload, architecture, energy, options.model),
         judge_(problem_, evaluator_, options.objective, [this] { return should_stop(); }),
         profiles_(search::spatial_profiles(problem_)),
@@ -68,6 +68,9 @@ class OptimalSearch {
 
  private:
   void walk() {
+    if (profiles_.empty()) {
+      return;  // the constraints leave none
+    }
     collect_items();
     search_items();
     balance_account();
@@ -295,6 +298,22 @@ class OptimalSearch {
 
 namespace search {
 
+bool mapping_exists(const Workload& workload, const Architecture& architecture,
+                    const Constraints& constraints) {
+  const detail::EvenSpace space(workload, architecture, constraints);
+  return constraints.empty() ? space.fits_capacities(space.outermost_split())
+                             : find_feasible(workload, architecture, constraints).has_value();
+}
+
+SearchResult infeasible_result(const Workload& workload, const Architecture& architecture,
+                               const Constraints& constraints) {
+  SearchResult result;
+  result.termination = Termination::kInfeasible;
+  result.infeasible_reason =
+      detail::EvenSpace(workload, architecture, constraints).infeasible_reason().value_or("");
+  return result;
+}
+
 SearchResult optimum_of_residency(const Workload& workload, const Architecture& architecture,
                                   const EnergyTable& energy, const OptimalOptions& options) {
   return OptimalSearch(workload, architecture, energy, options).run();
@@ -313,11 +332,8 @@ SearchResult find_optimal(const Workload& workload, const Architecture& architec
   if (options.free_residency) {
     return search::optimum_of_free_residency(workload, architecture, energy, options);
   }
-  if (auto reason = detail::EvenSpace(workload, architecture).infeasible_reason()) {
-    SearchResult result;
-    result.termination = Termination::kInfeasible;
-    result.infeasible_reason = std::move(*reason);
-    return result;
+  if (!search::mapping_exists(workload, architecture, options.constraints)) {
+    return search::infeasible_result(workload, architecture, options.constraints);
   }
   return search::optimum_of_residency(workload, architecture, energy, options);
 }

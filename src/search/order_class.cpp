@@ -15,6 +15,7 @@ namespace {
 struct Chain {
   std::vector<std::uint32_t> counted;  ///< by group: levels whose loops repeat the transfer
   std::optional<Halo> halo;
+  bool still = false;  ///< the first loop leaves the tile where it is, and a window may come back
 };
 
 /// A class fixed at the levels from some level outwards.
@@ -46,7 +47,9 @@ Chain prepend(const SearchProblem& problem, std::size_t tensor, const BlockOptio
     }
     free[g] = true;
   }
-  Chain chain{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt};
+  Chain chain{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt, false};
+  chain.still = !option.prefix.empty() && problem.tensors[tensor].couples() &&
+                problem.groups[option.prefix.front()].irrelevant.contains(v);
   if (open && option.pure) {
     chain.counted = outer.counted;
     return chain;  // an irrelevant loop stands first: the whole next tile is new
@@ -65,36 +68,63 @@ Chain prepend(const SearchProblem& problem, std::size_t tensor, const BlockOptio
   return chain;
 }
 
-/// Every sequence of groups that some tensor is indifferent to as a whole.
-void extend_prefixes(const SearchProblem& problem, std::vector<std::size_t>& prefix,
-                     std::uint32_t common, std::vector<std::vector<std::size_t>>& result) {
-  for (std::size_t g = 0; g < problem.groups.size(); ++g) {
-    const std::uint32_t shared = common & problem.groups[g].irrelevant.bits();
-    if (shared == 0 || std::ranges::find(prefix, g) != prefix.end()) {
-      continue;
+/// Lists what can stand innermost at one level under the constraints.
+class OptionLister {
+ public:
+  OptionLister(const SearchProblem& problem, std::size_t level) : problem_(problem), level_(level) {
+    for (std::size_t g = 0; g < problem.groups.size(); ++g) {
+      const auto& dims = problem.groups[g].dimensions;
+      const auto limit = [&](std::size_t d) {
+        const auto& limits = problem.dims[d].temporal;
+        return limits.empty() ? FactorRange{} : limits[level];
+      };
+      const auto bit = std::uint64_t{1} << g;
+      never_ |=
+          std::ranges::all_of(dims, [&](std::size_t d) { return limit(d).most == 1; }) ? bit : 0;
+      always_ |=
+          std::ranges::any_of(dims, [&](std::size_t d) { return limit(d).least > 1; }) ? bit : 0;
     }
-    prefix.push_back(g);
-    result.push_back(prefix);
-    extend_prefixes(problem, prefix, shared, result);
-    prefix.pop_back();
   }
-}
 
-std::vector<BlockOption> block_options(const SearchProblem& problem) {
-  std::vector<std::vector<std::size_t>> prefixes;
-  std::vector<std::size_t> prefix;
-  extend_prefixes(problem, prefix, ~std::uint32_t{0}, prefixes);
-  std::vector<BlockOption> options{{{}, true, std::nullopt}, {{}, false, std::nullopt}};
-  for (std::size_t g = 0; g < problem.groups.size(); ++g) {
-    // A group that every tensor depends on still has halos.
-    if (problem.groups[g].irrelevant.empty()) {
-      prefixes.push_back({g});
+  std::vector<BlockOption> run() {
+    add({}, true, std::nullopt);
+    add({}, false, std::nullopt);
+    std::vector<std::size_t> prefix;
+    extend_prefix(prefix, ~std::uint32_t{0});
+    for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
+      // A group that every tensor depends on still has halos.
+      if (problem_.groups[g].irrelevant.empty() && has_loops(g)) {
+        add_prefix({g});
+      }
+    }
+    return std::move(options_);
+  }
+
+ private:
+  [[nodiscard]] std::size_t rank(std::size_t group) const {
+    return problem_.dims[problem_.groups[group].dimensions.front()].temporal_ranks[level_];
+  }
+  [[nodiscard]] bool has_loops(std::size_t group) const { return ((never_ >> group) & 1U) == 0; }
+
+  /// Every sequence of groups that some tensor is indifferent to as a whole.
+  void extend_prefix(std::vector<std::size_t>& prefix, std::uint32_t common) {
+    for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
+      const std::uint32_t shared = common & problem_.groups[g].irrelevant.bits();
+      if (shared == 0 || !has_loops(g) || std::ranges::find(prefix, g) != prefix.end() ||
+          (!prefix.empty() && rank(g) < rank(prefix.back()))) {
+        continue;
+      }
+      prefix.push_back(g);
+      add_prefix(prefix);
+      extend_prefix(prefix, shared);
+      prefix.pop_back();
     }
   }
-  for (const auto& p : prefixes) {
+
+  void add_prefix(const std::vector<std::size_t>& prefix) {
     std::vector<std::optional<std::size_t>> firsts;
-    for (const std::size_t d : problem.groups[p.front()].dimensions) {
-      if (problem.dims[d].window) {
+    for (const std::size_t d : problem_.groups[prefix.front()].dimensions) {
+      if (problem_.dims[d].window) {
         firsts.emplace_back(d);
       }
     }
@@ -102,12 +132,31 @@ std::vector<BlockOption> block_options(const SearchProblem& problem) {
       firsts.emplace_back(std::nullopt);
     }
     for (const auto& first : firsts) {
-      options.push_back({p, false, first});
-      options.push_back({p, true, first});
+      add(prefix, false, first);
+      add(prefix, true, first);
     }
   }
-  return options;
-}
+
+  void add(const std::vector<std::size_t>& prefix, bool pure,
+           const std::optional<std::size_t>& first) {
+    BlockOption option{prefix, pure, never_, first};
+    for (std::size_t g = 0; g < problem_.groups.size(); ++g) {
+      const bool further_in = !prefix.empty() && rank(g) < rank(prefix.back());
+      if ((pure || further_in) && std::ranges::find(prefix, g) == prefix.end()) {
+        option.absent |= std::uint64_t{1} << g;
+      }
+    }
+    if ((option.absent & always_) == 0) {
+      options_.push_back(std::move(option));
+    }
+  }
+
+  const SearchProblem& problem_;
+  std::size_t level_;
+  std::uint64_t never_ = 0;   ///< groups that may have no loops here
+  std::uint64_t always_ = 0;  ///< groups that must have some
+  std::vector<BlockOption> options_;
+};
 
 /// Masks one after another in a string of bits.
 class MaskString {
@@ -143,6 +192,7 @@ void append_effect(const SearchProblem& problem, const Chain& chain, MaskString&
                   dims);
     effect.append(chain.halo ? all_levels & ~(std::uint64_t{1} << chain.halo->block) : all_levels,
                   levels);
+    effect.append(chain.still ? 0 : 1, 1);  // what comes back may be better than any halo
   }
 }
 
@@ -207,21 +257,20 @@ std::vector<OuterClass> undominated(std::vector<OuterClass> classes,
   return result;
 }
 
-/// Drops options that another one is no worse than for every tensor, whatever lies outside: a level
-/// without loops aside, which alone passes on an overlap from further out.
-std::vector<BlockOption> useful_options(const SearchProblem& problem) {
-  const Chain nothing{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt};
+/// The options of a level that no other one is no worse than for every tensor, whatever lies
+/// outside: a level without loops aside, which alone passes on an overlap from further out.
+std::vector<BlockOption> useful_options(const SearchProblem& problem, std::size_t level) {
+  const Chain nothing{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt, false};
   std::vector<OuterClass> candidates;
   std::vector<BlockOption> options;
-  for (const BlockOption& option : block_options(problem)) {
+  for (const BlockOption& option : OptionLister(problem, level).run()) {
     if (option.pure && option.prefix.empty()) {
       options.push_back(option);
       continue;
     }
     OuterClass c{{option}, {}, {}, {}, {}};
     for (std::size_t g = 0; g < problem.groups.size(); ++g) {
-      const bool absent = option.pure && std::ranges::find(option.prefix, g) == option.prefix.end();
-      c.absent.push_back(absent ? 1 : 0);
+      c.absent.push_back(option.lacks(g) ? 1 : 0);
     }
     for (std::size_t v = 0; v < problem.tensors.size(); ++v) {
       c.open.push_back(prepend(problem, v, option, 0, nothing));
@@ -241,9 +290,7 @@ OuterClass extend(const SearchProblem& problem, const OuterClass& outer, const B
   extended.blocks.push_back(option);
   const std::uint32_t here = std::uint32_t{1} << level;
   for (std::size_t g = 0; g < problem.groups.size(); ++g) {
-    if (option.pure && std::ranges::find(option.prefix, g) == option.prefix.end()) {
-      extended.absent[g] |= here;
-    }
+    extended.absent[g] |= option.lacks(g) ? here : 0;
   }
   for (std::size_t v = 0; v < problem.tensors.size(); ++v) {
     extended.open[v] = prepend(problem, v, option, level, outer.open[v]);
@@ -258,22 +305,18 @@ OuterClass extend(const SearchProblem& problem, const OuterClass& outer, const B
       more = more || term.child + 1 < level;
     }
     if (!more) {  // no boundary further in reads this chain
-      extended.open[v] = {std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt};
+      extended.open[v] = {std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt,
+                          false};
     }
   }
   set_effect(problem, extended);
   return extended;
 }
 
-/// The order of the innermost level's loops is free, unless multipliers hand words on.
-std::size_t innermost_ordered(const SearchProblem& problem) {
-  return problem.multiplier_links ? 0 : 1;
-}
-
 /// The boundaries were met from the outermost level inwards, tensor by tensor: their terms.
 std::vector<std::size_t> boundary_terms(const SearchProblem& problem) {
   std::vector<std::size_t> terms;
-  for (std::size_t level = problem.levels.size(); level-- > innermost_ordered(problem);) {
+  for (std::size_t level = problem.levels.size(); level-- > problem.first_ordered_level();) {
     for (std::size_t v = 0; v < problem.tensors.size(); ++v) {
       for (std::size_t i = 0; i < problem.terms.size(); ++i) {
         const TrafficTerm& term = problem.terms[i];
@@ -293,6 +336,7 @@ OrderView view_of(const SearchProblem& problem, const OuterClass& c, std::size_t
   OrderView view;
   view.counted.assign(dims.size() * terms, 0);
   view.halo.assign(terms, std::nullopt);
+  view.still.assign(terms, 0);
   for (std::size_t i = 0; i < dims.size(); ++i) {
     const std::size_t group = problem.dims[dims[i]].group;
     view.allowed.push_back(((std::uint32_t{1} << problem.levels.size()) - 1) & ~c.absent[group]);
@@ -305,18 +349,23 @@ OrderView view_of(const SearchProblem& problem, const OuterClass& c, std::size_t
     if (halo && problem.dims[halo->dimension].cluster == cluster) {
       view.halo[term_of_boundary[b]] = halo;
     }
+    const std::size_t term = term_of_boundary[b];
+    const auto& windows = problem.tensors[problem.terms[term].tensor].windows;
+    view.still[term] = c.boundaries[b].still && std::ranges::any_of(windows, [&](const auto& w) {
+                         return problem.dims[w.terms.front().dimension].cluster == cluster;
+                       });
   }
   return view;
 }
 
-/// By coordinate, terms and then tiles, the levels at which a loop of a plain cluster's dimensions
-/// multiplies it, as masks.
+/// By coordinate, terms and then tiles, the levels at which a loop of a plain cluster's dimension
+/// number `index` multiplies it, as masks.
 std::vector<std::uint32_t> multiplied(const SearchProblem& problem, std::size_t cluster,
-                                      const OrderView& view) {
-  std::vector<std::uint32_t> masks(
-      view.counted.begin(),
-      view.counted.begin() + static_cast<std::ptrdiff_t>(problem.terms.size()));
-  const std::size_t dimension = problem.clusters[cluster].dimensions.front();
+                                      std::size_t index, const OrderView& view) {
+  const std::size_t terms = problem.terms.size();
+  const auto first = view.counted.begin() + static_cast<std::ptrdiff_t>(index * terms);
+  std::vector<std::uint32_t> masks(first, first + static_cast<std::ptrdiff_t>(terms));
+  const std::size_t dimension = problem.clusters[cluster].dimensions[index];
   for (const TileTerm& tile : problem.tiles) {
     masks.push_back(levels_in_tile(problem, tile, dimension));
   }
@@ -325,11 +374,13 @@ std::vector<std::uint32_t> multiplied(const SearchProblem& problem, std::size_t 
 
 /// A level is of no use to a plain cluster where another multiplies no more.
 void keep_useful_levels(const SearchProblem& problem, std::size_t cluster, OrderView& view) {
-  const std::uint32_t useful =
-      useful_levels(view.allowed.front(), multiplied(problem, cluster, view));
-  std::ranges::fill(view.allowed, useful);
-  for (std::uint32_t& mask : view.counted) {
-    mask &= useful;
+  const auto& dims = problem.clusters[cluster].dimensions;
+  for (std::size_t i = 0; i < dims.size(); ++i) {
+    view.allowed[i] = useful_levels(view.allowed[i], multiplied(problem, cluster, i, view),
+                                    problem.dims[dims[i]].temporal);
+    for (std::size_t t = 0; t < problem.terms.size(); ++t) {
+      view.counted[i * problem.terms.size() + t] &= view.allowed[i];
+    }
   }
 }
 
@@ -337,34 +388,52 @@ bool is_plain_cluster(const SearchProblem& problem, std::size_t cluster) {
   return !problem.dims[problem.clusters[cluster].dimensions.front()].window;
 }
 
+/// Whether every split of a plain cluster's dimension that `b` allows has one under `a` that costs
+/// no more: with its loops at other levels, where constraints leave it free.
+bool splits_no_worse(const SearchProblem& problem, std::size_t cluster, std::size_t index,
+                     const OrderView& a, const OrderView& b) {
+  const bool free = problem.dims[problem.clusters[cluster].dimensions[index]].temporal.empty();
+  const auto masks_a = multiplied(problem, cluster, index, a);
+  const auto masks_b = multiplied(problem, cluster, index, b);
+  const auto no_more = [&](int level_a, int level_b) {
+    return std::ranges::equal(masks_a, masks_b, [&](std::uint32_t x, std::uint32_t y) {
+      return ((x >> level_a) & 1U) <= ((y >> level_b) & 1U);
+    });
+  };
+  for (std::uint32_t rest = b.allowed[index]; rest != 0; rest &= rest - 1) {
+    const int level = std::countr_zero(rest);
+    bool covered = false;
+    const std::uint32_t candidates =
+        free ? a.allowed[index] : a.allowed[index] & (std::uint32_t{1} << level);
+    for (std::uint32_t others = candidates; others != 0 && !covered; others &= others - 1) {
+      covered = no_more(std::countr_zero(others), level);
+    }
+    if (!covered) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// Whether every split that `b` allows has one under `a` that costs no more.
 bool view_no_worse(const SearchProblem& problem, std::size_t cluster, const OrderView& a,
                    const OrderView& b) {
   if (is_plain_cluster(problem, cluster)) {
-    const auto masks_a = multiplied(problem, cluster, a);
-    const auto masks_b = multiplied(problem, cluster, b);
-    const auto no_more = [&](int level_a, int level_b) {
-      return std::ranges::equal(masks_a, masks_b, [&](std::uint32_t x, std::uint32_t y) {
-        return ((x >> level_a) & 1U) <= ((y >> level_b) & 1U);
-      });
-    };
-    for (std::uint32_t rest = b.allowed.front(); rest != 0; rest &= rest - 1) {
-      bool covered = false;
-      for (std::uint32_t others = a.allowed.front(); others != 0 && !covered;
-           others &= others - 1) {
-        covered = no_more(std::countr_zero(others), std::countr_zero(rest));
-      }
-      if (!covered) {
+    for (std::size_t i = 0; i < problem.clusters[cluster].dimensions.size(); ++i) {
+      if (!splits_no_worse(problem, cluster, i, a, b)) {
         return false;
       }
     }
     return true;
   }
   const auto subset = [](std::uint32_t x, std::uint32_t y) { return (x & ~y) == 0; };
+  for (std::size_t t = 0; t < a.halo.size(); ++t) {
+    if (b.halo[t] ? a.halo[t] != b.halo[t] : a.halo[t] && b.still[t] != 0) {
+      return false;
+    }
+  }
   return std::ranges::equal(b.allowed, a.allowed, subset) &&
-         std::ranges::equal(a.counted, b.counted, subset) &&
-         std::ranges::equal(a.halo, b.halo,
-                            [](const auto& x, const auto& y) { return !y || x == y; });
+         std::ranges::equal(a.counted, b.counted, subset);
 }
 
 /// Drops classes that another one is no worse than, seen through the clusters' views.
@@ -401,13 +470,13 @@ void keep_undominated(const SearchProblem& problem, OrderClasses& result) {
 
 std::optional<OrderClasses> order_classes(const SearchProblem& problem, bool dominance,
                                           const std::function<bool()>& stop) {
-  const auto options = useful_options(problem);
   const std::vector<Chain> closed(
       problem.tensors.size(),
-      Chain{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt});
+      Chain{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt, false});
   std::vector<OuterClass> outer{
       {{}, closed, {}, std::vector<std::uint32_t>(problem.groups.size(), 0), {}}};
-  for (std::size_t level = problem.levels.size(); level-- > innermost_ordered(problem);) {
+  for (std::size_t level = problem.levels.size(); level-- > problem.first_ordered_level();) {
+    const auto options = useful_options(problem, level);
     std::vector<OuterClass> extended;
     for (const OuterClass& c : outer) {
       for (const BlockOption& option : options) {
@@ -423,7 +492,7 @@ std::optional<OrderClasses> order_classes(const SearchProblem& problem, bool dom
   const auto term_of_boundary = boundary_terms(problem);
   for (const OuterClass& c : outer) {
     OrderClass order;
-    order.blocks.resize(innermost_ordered(problem));
+    order.blocks.resize(problem.first_ordered_level());
     order.blocks.insert(order.blocks.end(), c.blocks.rbegin(), c.blocks.rend());
     for (std::size_t k = 0; k < problem.clusters.size(); ++k) {
       auto& views = result.views[k];

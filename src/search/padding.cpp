@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -52,11 +53,21 @@ void list_paddings(const std::vector<std::vector<std::int64_t>>& choices, double
   current.growth = before;
 }
 
-/// All paddings within the limit, the least first: the layer itself.
-std::vector<Padding> paddings_of(const Workload& workload, double most) {
+std::int64_t largest_extent(std::int64_t extent, double most) {
+  return static_cast<std::int64_t>(
+      std::floor(static_cast<double>(extent) * (1 + most) * (1 + kRounding)));
+}
+
+/// All paddings within the limit, the least first: the layer itself. With constraints any extent
+/// may be the best: a loop that could do with fewer iterations may have to have these.
+std::vector<Padding> paddings_of(const Workload& workload, double most, bool constrained) {
   std::vector<std::vector<std::int64_t>> choices;
   for (const std::int64_t extent : workload.extents()) {
     choices.push_back(padded_extents(extent, most));
+    if (constrained) {
+      choices.back().resize(static_cast<std::size_t>(largest_extent(extent, most) - extent + 1));
+      std::iota(choices.back().begin(), choices.back().end(), extent);
+    }
   }
   std::vector<Padding> paddings;
   Padding current{1, {}};
@@ -68,8 +79,7 @@ std::vector<Padding> paddings_of(const Workload& workload, double most) {
 }  // namespace
 
 std::vector<std::int64_t> padded_extents(std::int64_t extent, double most) {
-  const auto last = static_cast<std::int64_t>(
-      std::floor(static_cast<double>(extent) * (1 + most) * (1 + kRounding)));
+  const std::int64_t last = largest_extent(extent, most);
   std::vector<std::int64_t> extents{extent};
   for (std::int64_t larger = extent + 1; larger <= last; ++larger) {
     const std::vector<PrimePower> primes = prime_powers(larger);
@@ -88,7 +98,7 @@ PaddedResult find_padded(const Workload& workload, const Architecture& architect
     throw InputError("padding by " + std::to_string(most) + " is no share",
                      "give a share of the operations, such as 0.25");
   }
-  const std::vector<Padding> paddings = paddings_of(workload, most);
+  const std::vector<Padding> paddings = paddings_of(workload, most, !options.constraints.empty());
   BestOfParts best(options);
   PaddedResult padded;
   std::string infeasible_reason;

@@ -98,7 +98,7 @@ void ProfileSearch::open_account(const SpatialProfile& profile) {
       for (std::size_t f = 0; f < levels; ++f) {
         left /= profile.factor(d, f, levels);
       }
-      splits *= ways_to_split(left, levels);
+      splits *= ways_in_time(problem_, problem_.dims[d], left);
     }
     splits_.push_back(splits);
     weight_ /= splits;

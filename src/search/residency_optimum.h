@@ -5,6 +5,15 @@
 
 namespace cosa::search {
 
+/// Whether some mapping fits and obeys where every level keeps all tensors that it may.
+[[nodiscard]] bool mapping_exists(const Workload& workload, const Architecture& architecture,
+                                  const Constraints& constraints);
+
+/// The result where none does, with the reason.
+[[nodiscard]] SearchResult infeasible_result(const Workload& workload,
+                                             const Architecture& architecture,
+                                             const Constraints& constraints);
+
 /// `find_optimal` where every level keeps all tensors that it may.
 [[nodiscard]] SearchResult optimum_of_residency(const Workload& workload,
                                                 const Architecture& architecture,

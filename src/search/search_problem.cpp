@@ -6,6 +6,7 @@
 #include "cosa/base/check.h"
 #include "cosa/base/input_error.h"
 #include "cosa/mapping/residency_sets.h"
+#include "problem_constraints.h"
 
 namespace cosa::search {
 namespace {
@@ -69,6 +70,7 @@ TensorSet relevance(const Workload& workload, TensorSet counted, DimensionId d) 
 }
 
 std::vector<SearchDimension> search_dimensions(const Workload& workload, TensorSet counted,
+                                               const Constraints& constraints, std::size_t levels,
                                                bool merge) {
   std::vector<SearchDimension> dims;
   for (std::size_t i = 0; i < workload.dimensions().size(); ++i) {
@@ -82,8 +84,10 @@ std::vector<SearchDimension> search_dimensions(const Workload& workload, TensorS
                         .primes = {},
                         .relevant = relevance(workload, counted, d)};
     dim.window = !is_plain_everywhere(workload, counted, d);
+    constrain(constraints, levels, dim);
     const auto twin = std::ranges::find_if(dims, [&](const SearchDimension& other) {
-      return merge && !dim.window && !other.window && other.relevant == dim.relevant;
+      return merge && !dim.window && !other.window && other.relevant == dim.relevant &&
+             interchangeable(dim, other);
     });
     if (twin != dims.end()) {
       twin->members.push_back(d);
@@ -98,8 +102,9 @@ std::vector<SearchDimension> search_dimensions(const Workload& workload, TensorS
   return dims;
 }
 
-std::vector<DimensionGroup> group_by_irrelevance(std::vector<SearchDimension>& dims,
-                                                 TensorSet all) {
+/// `first_ordered`: further in, the order of a level's loops changes nothing.
+std::vector<DimensionGroup> group_by_irrelevance(std::vector<SearchDimension>& dims, TensorSet all,
+                                                 std::size_t first_ordered) {
   std::vector<DimensionGroup> groups;
   for (std::size_t d = 0; d < dims.size(); ++d) {
     TensorSet irrelevant = all;
@@ -108,7 +113,10 @@ std::vector<DimensionGroup> group_by_irrelevance(std::vector<SearchDimension>& d
         irrelevant.erase(TensorId{v});
       }
     }
-    auto group = std::ranges::find(groups, irrelevant, &DimensionGroup::irrelevant);
+    auto group = std::ranges::find_if(groups, [&](const DimensionGroup& other) {
+      return other.irrelevant == irrelevant &&
+             ordered_alike(dims[d], dims[other.dimensions.front()], first_ordered);
+    });
     if (group == groups.end()) {
       groups.push_back({irrelevant, {}});
       group = std::prev(groups.end());
@@ -224,29 +232,51 @@ std::vector<DimensionCluster> cluster_dimensions(std::vector<SearchDimension>& d
   return clusters;
 }
 
+std::vector<TrafficTerm> traffic_terms(const std::vector<SearchTensor>& tensors,
+                                       bool multiplier_links) {
+  std::vector<TrafficTerm> terms;
+  for (const SearchTensor& tensor : tensors) {
+    if (tensor.kept.empty()) {
+      continue;
+    }
+    if (!tensor.windows.empty() || multiplier_links) {
+      terms.push_back({tensor.id.value(), TrafficTerm::kMultipliers, tensor.kept.front()});
+    }
+    for (std::size_t i = 0; i + 1 < tensor.kept.size(); ++i) {
+      terms.push_back({tensor.id.value(), tensor.kept[i], tensor.kept[i + 1]});
+    }
+  }
+  return terms;
+}
+
 }  // namespace
 
 SearchProblem::SearchProblem(const Workload& workload, const Architecture& architecture,
                              const EnergyTable& energy, const ModelOptions& model_options,
-                             bool merge_dimensions, const std::optional<Relaxation>& relaxation)
-    : options(model_options), is_relaxed(relaxation.has_value()) {
+                             const Constraints& constraints, bool merge_dimensions,
+                             const std::optional<Relaxation>& relaxation)
+    : options(model_options),
+      is_relaxed(relaxation.has_value()),
+      least_multipliers(constraints.least_multipliers()),
+      impossible(asks_much_of_little(constraints, workload)) {
   const TensorSet counted = relaxation ? relaxation->counted : workload.all_tensors();
   refuse_diagonals(workload);
-  dims = search_dimensions(workload, counted, merge_dimensions);
+  dims = search_dimensions(workload, counted, constraints, architecture.num_levels(),
+                           merge_dimensions);
   for (const SearchDimension& dim : dims) {
     member_extents.emplace_back();
     for (const DimensionId id : dim.members) {
       member_extents.back().push_back(workload.dimension(id).extent);
     }
   }
-  groups = group_by_irrelevance(dims, counted);
+  multiplier_links = options.neighbour_links && architecture.fanout(LevelId{0}).size() > 1;
+  groups = group_by_irrelevance(dims, counted, first_ordered_level());
   operations = static_cast<double>(workload.operations());
   mac_pJ = energy.compute.mac_pJ + (relaxation ? relaxation->others_pJ / operations : 0);
   for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
     tensors.push_back(search_tensor(workload, TensorId{v}, counted, dims));
   }
   clusters = cluster_dimensions(dims, tensors);
-  multiplier_links = options.neighbour_links && architecture.fanout(LevelId{0}).size() > 1;
   for (std::size_t s = 0; s < architecture.num_levels(); ++s) {
     const StorageLevel& level = architecture.level(LevelId{s});
     levels.push_back(search_level(workload, architecture, LevelId{s}, energy.levels[s]));
@@ -278,17 +308,7 @@ SearchProblem::SearchProblem(const Workload& workload, const Architecture& archi
       capacities.push_back(limit);
     }
   }
-  for (const SearchTensor& tensor : tensors) {
-    if (tensor.kept.empty()) {
-      continue;
-    }
-    if (!tensor.windows.empty() || multiplier_links) {
-      terms.push_back({tensor.id.value(), TrafficTerm::kMultipliers, tensor.kept.front()});
-    }
-    for (std::size_t i = 0; i + 1 < tensor.kept.size(); ++i) {
-      terms.push_back({tensor.id.value(), tensor.kept[i], tensor.kept[i + 1]});
-    }
-  }
+  terms = traffic_terms(tensors, multiplier_links);
 }
 
 }  // namespace cosa::search

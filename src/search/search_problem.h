@@ -8,6 +8,7 @@
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
 #include "cosa/base/factors.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/model/options.h"
 #include "cosa/workload/workload.h"
 
@@ -24,9 +25,24 @@ struct SearchDimension {
   std::size_t cluster = 0;
   std::size_t index = 0;  ///< within its cluster
   bool window = false;    ///< in a window rank of some tensor
+  // What constraints say of its loops; empty where they say nothing.
+  std::vector<FactorRange> temporal{};  ///< by level
+  std::vector<FactorRange> spatial{};   ///< by fan-out
+  std::vector<AxisChoice> axes{};       ///< by fan-out
+  // Ranks never fall from the inner to the outer loops of a place (`LoopOrder`).
+  std::vector<std::size_t> temporal_ranks{};  ///< by level
+  std::vector<std::size_t> spatial_ranks{};   ///< by fan-out
+
+  [[nodiscard]] bool may_span(std::size_t fanout, std::int64_t factor) const {
+    return spatial.empty() || spatial[fanout].holds(factor);
+  }
+  [[nodiscard]] AxisChoice axes_at(std::size_t fanout) const {
+    return axes.empty() ? AxisChoice{} : axes[fanout];
+  }
 };
 
-/// The dimensions that are irrelevant to the same tensors: traffic separates by these.
+/// The dimensions that are irrelevant to the same tensors, and of which every order of the others
+/// that is asked for leaves the order open: traffic separates by these.
 struct DimensionGroup {
   TensorSet irrelevant;
   std::vector<std::size_t> dimensions;
@@ -60,6 +76,11 @@ struct SearchTensor {
   double plain_words = 1;  ///< product of the plain dimensions' extents
   double words = 1;        ///< of the whole tensor
 
+  /// Whether two dimensions meet in a window.
+  [[nodiscard]] bool couples() const {
+    return std::ranges::any_of(windows,
+                               [](const WindowRank& window) { return window.terms.size() > 1; });
+  }
   /// The window that the dimension moves, if any.
   [[nodiscard]] const WindowRank* window_of(std::size_t dimension) const {
     const auto found = std::ranges::find_if(
@@ -123,7 +144,8 @@ struct Relaxation {
 /// A (workload, machine) pair prepared for the search: nothing here depends on a mapping.
 struct SearchProblem {
   SearchProblem(const Workload& workload, const Architecture& architecture,
-                const EnergyTable& energy, const ModelOptions& options, bool merge_dimensions,
+                const EnergyTable& energy, const ModelOptions& options,
+                const Constraints& constraints, bool merge_dimensions,
                 const std::optional<Relaxation>& relaxation = std::nullopt);
 
   std::vector<SearchDimension> dims;
@@ -143,7 +165,13 @@ struct SearchProblem {
   bool is_relaxed = false;
   /// Neighbours below level 0 can hand words on: then the order of loops decides on contents.
   bool multiplier_links = false;
+  /// Multipliers that must be in use.
+  std::int64_t least_multipliers = 1;
+  /// A dimension of extent 1 is asked for a larger factor.
+  bool impossible = false;
 
+  /// The order of the innermost level's loops is free, unless multipliers hand words on.
+  [[nodiscard]] std::size_t first_ordered_level() const { return multiplier_links ? 0 : 1; }
   /// Whether loops repeat the term's transfer as they do between two levels: not for a window's
   /// content, which is counted by its coinciding words alone.
   [[nodiscard]] bool repeats(const TrafficTerm& term) const {

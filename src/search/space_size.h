@@ -12,7 +12,8 @@ namespace cosa::search {
 /// each level. An upper estimate: capacities, fan-outs and loops of bound 1 are not looked at.
 [[nodiscard]] double space_size(const SearchProblem& problem);
 
-/// The ways to place the prime factors of an extent at some places.
-[[nodiscard]] double ways_to_split(std::int64_t extent, std::size_t places);
+/// The ways to split over the levels what a dimension has left in time, as constraints allow.
+[[nodiscard]] double ways_in_time(const SearchProblem& problem, const SearchDimension& dim,
+                                  std::int64_t left);
 
 }  // namespace cosa::search

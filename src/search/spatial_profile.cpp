@@ -23,12 +23,15 @@ class ProfileEnumerator {
     current_.factors.assign(problem.dims.size() * problem.levels.size(), 1);
     for (const SearchDimension& dim : problem.dims) {
       left_.push_back(dim.extent);
-      unspread_ *= fanouts_.empty() ? ways_to_split(dim.extent, problem.levels.size()) : 1;
+      unspread_ *= fanouts_.empty() ? ways_in_time(problem, dim, dim.extent) : 1;
+      any_axes_ = any_axes_ || !dim.axes.empty();
     }
   }
 
   std::vector<SpatialProfile> run() {
-    assign(0, 0, 1, unspread_);
+    if (!problem_.impossible && unspread_ > 0) {
+      assign(0, 0, 1, unspread_);
+    }
     return std::move(result_);
   }
 
@@ -49,11 +52,14 @@ class ProfileEnumerator {
     const std::int64_t room = problem_.levels[f].fanout.size() / used;
     std::int64_t& slot = current_.factors[dim * problem_.levels.size() + f];
     const bool last = fanout_index + 1 == fanouts_.size();
-    const Parts& parts = parts_of(left_[dim]);
+    const Parts& parts = parts_of(dim, left_[dim]);
     for (std::size_t i = 0; i < parts.divisors.size(); ++i) {
       const std::int64_t n = parts.divisors[i];
       if (n > room) {
         break;
+      }
+      if (!problem_.dims[dim].may_span(f, n) || (last && parts.splits_of_rest[i] == 0)) {
+        continue;
       }
       slot = n;
       left_[dim] /= n;
@@ -66,13 +72,16 @@ class ProfileEnumerator {
   /// Adds the assignment, once for every dimension that can be adjacent at the multipliers: on a
   /// mesh of two directions every irrelevant one may be.
   void add_current(double splits) {
+    if (!uses_enough()) {
+      return;
+    }
     const Fanout& fanout = problem_.levels.front().fanout;
     current_.adjacent.reset();
     current_.splits = splits;
     const std::size_t first = result_.size();
     if (problem_.multiplier_links && (fanout.x == 1 || fanout.y == 1)) {
       for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
-        if (current_.factor(d, 0, problem_.levels.size()) > 1) {
+        if (current_.factor(d, 0, problem_.levels.size()) > 1 && may_be_adjacent(d)) {
           current_.adjacent = d;
           result_.push_back(current_);
         }
@@ -86,8 +95,30 @@ class ProfileEnumerator {
     }
   }
 
+  [[nodiscard]] bool uses_enough() const {
+    std::int64_t multipliers = 1;
+    for (const std::int64_t factor : current_.factors) {
+      multipliers *= factor;
+    }
+    return multipliers >= problem_.least_multipliers;
+  }
+
+  /// Whether some order that is asked for has the dimension innermost at the multipliers.
+  [[nodiscard]] bool may_be_adjacent(std::size_t dim) const {
+    for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
+      if (current_.factor(d, 0, problem_.levels.size()) > 1 &&
+          problem_.dims[d].spatial_ranks[0] < problem_.dims[dim].spatial_ranks[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   bool fits(std::size_t f, std::int64_t count) {
     const Fanout& fanout = problem_.levels[f].fanout;
+    if (any_axes_) {
+      return most_along_x(fanout, mesh_demand(problem_, current_, f)).has_value();
+    }
     if (fanout.x == 1 || fanout.y == 1) {
       return true;  // `room` has seen to it
     }
@@ -98,17 +129,20 @@ class ProfileEnumerator {
     return known->second;
   }
 
+  static constexpr std::size_t kAnyDimension = ~std::size_t{0};  ///< with all splits in time
+
   struct Parts {
     std::vector<std::int64_t> divisors;
     std::vector<double> splits_of_rest;  ///< by divisor: ways to split the rest over the levels
   };
 
-  const Parts& parts_of(std::int64_t n) {
-    Parts& parts = parts_[n];
+  const Parts& parts_of(std::size_t dim, std::int64_t n) {
+    const SearchDimension& of = problem_.dims[dim];
+    Parts& parts = parts_[{of.temporal.empty() ? kAnyDimension : dim, n}];
     if (parts.divisors.empty()) {
       parts.divisors = divisors(n);
       for (const std::int64_t divisor : parts.divisors) {
-        parts.splits_of_rest.push_back(ways_to_split(n / divisor, problem_.levels.size()));
+        parts.splits_of_rest.push_back(ways_in_time(problem_, of, n / divisor));
       }
     }
     return parts;
@@ -120,7 +154,8 @@ class ProfileEnumerator {
   std::vector<std::int64_t> left_;
   double unspread_ = 1;  ///< splits where there are no fan-outs
   std::vector<SpatialProfile> result_;
-  std::map<std::int64_t, Parts> parts_;
+  bool any_axes_ = false;  ///< some dimension may lie along one axis only
+  std::map<std::pair<std::size_t, std::int64_t>, Parts> parts_;  ///< by dimension and extent
   std::map<std::pair<std::size_t, std::int64_t>, bool> fits_;
 };
 
@@ -312,7 +347,7 @@ class CostBuilder {
   void note_bypass_links(const SearchTensor& tensor) {
     for (std::size_t f = 1; f <= tensor.kept.front(); ++f) {
       for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
-        cost_.may_count_more = cost_.may_count_more || (couples(tensor) && factor(d, f) > 1);
+        cost_.may_count_more = cost_.may_count_more || (tensor.couples() && factor(d, f) > 1);
       }
     }
   }
@@ -403,7 +438,7 @@ class CostBuilder {
       cost_.least_fill[i] *= fill;
       cost_.least_parent[i] *= cost_.spread[i] != 0 ? problem_.distinct_rows(window) : fill;
     }
-    if (couples(tensor) && (cost_.spread[i] != 0 || cost_.multicast[i] > 1)) {
+    if (tensor.couples() && (cost_.spread[i] != 0 || cost_.multicast[i] > 1)) {
       add_handed(i, fills);
     }
   }
@@ -428,12 +463,6 @@ class CostBuilder {
     }
     cost_.least_handed[i] = std::max(0.0, cost_.least_handed[i]);
     cost_.least_fill[i] = std::min(least, cost_.least_handed[i]);
-  }
-
-  /// Whether two dimensions meet in a window of the tensor.
-  static bool couples(const SearchTensor& tensor) {
-    return std::ranges::any_of(tensor.windows,
-                               [](const WindowRank& window) { return window.terms.size() > 1; });
   }
 
   [[nodiscard]] double side_by_side(const WindowRank& window, std::size_t f) const {
@@ -514,6 +543,15 @@ double compute_cycles(const SearchProblem& problem, const SpatialProfile& profil
     spatial *= static_cast<double>(factor);
   }
   return problem.operations / spatial;
+}
+
+MeshDemand mesh_demand(const SearchProblem& problem, const SpatialProfile& profile,
+                       std::size_t fanout) {
+  MeshDemand demand;
+  for (std::size_t d = 0; d < problem.dims.size(); ++d) {
+    demand.add(profile.factor(d, fanout, problem.levels.size()), problem.dims[d].axes_at(fanout));
+  }
+  return demand;
 }
 
 bool fits_mesh(const Fanout& fanout, std::int64_t count) {

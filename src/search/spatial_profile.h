@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "problem_constraints.h"
 #include "search_problem.h"
 
 namespace cosa::search {
@@ -65,7 +66,7 @@ struct ProfileCost {
   bool inexact = false;
 };
 
-/// All assignments that fit the fan-outs, in a fixed order.
+/// All assignments that fit the fan-outs and obey the constraints, in a fixed order.
 [[nodiscard]] std::vector<SpatialProfile> spatial_profiles(const SearchProblem& problem);
 
 /// Fills in `cost`, whose buffers are reused.
@@ -73,6 +74,9 @@ void profile_cost(const SearchProblem& problem, const SpatialProfile& profile, P
 
 /// The product of all temporal bounds of any mapping with the profile.
 [[nodiscard]] double compute_cycles(const SearchProblem& problem, const SpatialProfile& profile);
+
+[[nodiscard]] MeshDemand mesh_demand(const SearchProblem& problem, const SpatialProfile& profile,
+                                     std::size_t fanout);
 
 /// Whether `count` side by side fit the mesh: some divisor along x, the rest along y.
 [[nodiscard]] bool fits_mesh(const Fanout& fanout, std::int64_t count);

@@ -36,6 +36,22 @@ void spread_prime(std::int64_t prime, int exponent, std::uint32_t mask, std::siz
   current[level] = before;
 }
 
+/// The splits of `factors`, one after another, that are within the limits of every level.
+std::vector<std::int64_t> permitted(const std::vector<FactorRange>& limits,
+                                    const std::vector<std::int64_t>& factors) {
+  std::vector<std::int64_t> kept;
+  for (auto split = factors.begin(); split != factors.end();) {
+    const auto end = split + static_cast<std::ptrdiff_t>(limits.size());
+    if (std::equal(split, end, limits.begin(), [](std::int64_t factor, const FactorRange& limit) {
+          return limit.holds(factor);
+        })) {
+      kept.insert(kept.end(), split, end);
+    }
+    split = end;
+  }
+  return kept;
+}
+
 bool in_cluster(const SearchProblem& problem, std::size_t cluster, const WindowRank& window) {
   return problem.dims[window.terms.front().dimension].cluster == cluster;
 }
@@ -125,6 +141,9 @@ SplitTable::DimensionSplits SplitTable::splits_of(std::size_t index) const {
                    splits.factors.data() + at, longer);
     }
     splits.factors = std::move(longer);
+  }
+  if (const auto& limits = problem_.dims[dims_[index]].temporal; !limits.empty()) {
+    splits.factors = permitted(limits, splits.factors);
   }
   splits.extents = splits.factors;
   for (std::size_t at = 0; at < splits.extents.size(); at += num_levels()) {

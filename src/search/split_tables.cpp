@@ -116,7 +116,7 @@ std::vector<std::uint32_t> SplitTables::levels_of(std::size_t cluster, const Ord
     for (const std::size_t t : shapes_[cluster].tiles) {
       multiplied.push_back(levels_in_tile(problem_, problem_.tiles[t], dims[i]));
     }
-    levels.push_back(useful_levels(view.allowed[i], multiplied,
+    levels.push_back(useful_levels(view.allowed[i], multiplied, problem_.dims[dims[i]].temporal,
                                    window_zones(problem_, dims[i], situation.spatial)));
   }
   return levels;

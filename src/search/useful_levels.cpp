@@ -6,6 +6,7 @@
 namespace cosa::search {
 
 std::uint32_t useful_levels(std::uint32_t allowed, std::span<const std::uint32_t> multiplied,
+                            std::span<const FactorRange> limits,
                             std::span<const std::size_t> zones) {
   const auto no_more = [&](int a, int b) {
     return std::ranges::all_of(multiplied, [&](std::uint32_t levels) {
@@ -16,13 +17,19 @@ std::uint32_t useful_levels(std::uint32_t allowed, std::span<const std::uint32_t
     return zones.empty() ||
            zones[static_cast<std::size_t>(a)] == zones[static_cast<std::size_t>(b)];
   };
+  // Whether constraints let every loop at b move to a.
+  const auto movable = [&](int a, int b) {
+    return limits.empty() || (!limits[static_cast<std::size_t>(a)].most &&
+                              limits[static_cast<std::size_t>(b)].least <= 1);
+  };
+  const auto replaces = [&](int a, int b) { return movable(a, b) && no_more(a, b); };
   std::uint32_t useful = 0;
   for (std::uint32_t rest = allowed; rest != 0; rest &= rest - 1) {
     const int b = std::countr_zero(rest);
     bool beaten = false;
     for (std::uint32_t others = allowed; others != 0 && !beaten; others &= others - 1) {
       const int a = std::countr_zero(others);
-      beaten = a != b && comparable(a, b) && no_more(a, b) && (a < b || !no_more(b, a));
+      beaten = a != b && comparable(a, b) && replaces(a, b) && (a < b || !replaces(b, a));
     }
     useful |= beaten ? 0 : std::uint32_t{1} << b;
   }

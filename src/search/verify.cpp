@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <compare>
 #include <limits>
+#include <numeric>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -32,7 +34,7 @@ class ProofSearch {
               double claimed, const ProofOptions& options)
       : options_(options),
         claimed_(claimed),
-        space_(workload, architecture),
+        space_(workload, architecture, options.constraints),
         bound_(workload, architecture, energy, options.model, space_),
         evaluator_(workload, architecture, energy, options.model),
         partial_(space_) {
@@ -103,13 +105,15 @@ class ProofSearch {
   /// Gives every dimension from `dimension` on every share of the fan-outs from `slot` on.
   void assign_spatial(std::size_t dimension, std::size_t slot, std::vector<Root>& roots) {
     if (dimension == space_.num_dimensions()) {
-      if (space_.fits_capacities(partial_.split)) {
+      if (space_.uses_enough(partial_.split) && space_.fits_capacities(partial_.split)) {
         roots.push_back({bound(), roots.size(), partial_.split});
       }
       return;
     }
     if (slot == spatial_slots_.size()) {
-      assign_spatial(dimension + 1, 0, roots);
+      if (space_.obeys_in_space(partial_.split, dimension)) {
+        assign_spatial(dimension + 1, 0, roots);
+      }
       return;
     }
     std::int64_t& here = partial_.split.factor(spatial_slots_[slot], dimension);
@@ -135,7 +139,7 @@ class ProofSearch {
     std::vector<std::vector<std::int64_t>> splits;
     std::vector<std::int64_t> split(temporal_slots_.size(), 1);
     const std::int64_t rest = partial_.split.factor(space_.last_slot(), dimension);
-    list_splits(rest, 0, split, splits);
+    list_splits(dimension, rest, 0, split, splits);
     partial_.decided[dimension] = true;
     for (const auto& factors : splits) {
       if (stopping()) {
@@ -155,16 +159,23 @@ class ProofSearch {
     partial_.split.factor(space_.last_slot(), dimension) = rest;
   }
 
-  void list_splits(std::int64_t left, std::size_t slot, std::vector<std::int64_t>& split,
+  void list_splits(std::size_t dimension, std::int64_t left, std::size_t slot,
+                   std::vector<std::int64_t>& split,
                    std::vector<std::vector<std::int64_t>>& splits) const {
+    const FactorRange limit =
+        options_.constraints.range({LevelId{slot}, LoopKindAt::kTemporal}, DimensionId{dimension});
     if (slot + 1 == split.size()) {
       split[slot] = left;
-      splits.push_back(split);
+      if (limit.holds(left)) {
+        splits.push_back(split);
+      }
       return;
     }
     for (const std::int64_t factor : divisors(left)) {
-      split[slot] = factor;
-      list_splits(left / factor, slot + 1, split, splits);
+      if (limit.holds(factor)) {
+        split[slot] = factor;
+        list_splits(dimension, left / factor, slot + 1, split, splits);
+      }
     }
   }
 
@@ -184,42 +195,81 @@ class ProofSearch {
     return bound_.links_possible(partial_.split) ? 0 : 1;
   }
 
-  /// Every order of the temporal loops of the level.
+  /// Every order of the temporal loops of the level that is allowed.
   void order_level(std::size_t level, double parent_bound, double share) {
     if (level >= space_.num_levels()) {
       order_fanouts(parent_bound, share);
       return;
     }
-    std::vector<std::size_t> order;
-    double count = 1;
-    for (std::size_t d = 0; d < space_.num_dimensions(); ++d) {
-      if (partial_.split.factor(temporal_slots_[level], d) > 1) {
-        order.push_back(d);
-        count *= static_cast<double>(order.size());
-      }
-    }
-    do {
+    const auto orders = allowed_orders(level);
+    for (const auto& order : orders) {
       if (stopping()) {
         leave_open(parent_bound);
         break;
       }
       partial_.orders[level] = order;
-      descend(share / count, true,
+      descend(share / static_cast<double>(orders.size()), true,
               [&](double bound, double part) { order_level(level + 1, bound, part); });
-    } while (std::ranges::next_permutation(order).found);
+    }
     partial_.orders[level].reset();
   }
 
-  /// Every order of the spatial loops, where it can matter; judged by the model.
-  void order_fanouts(double parent_bound, double share) {
-    using Place = std::pair<std::size_t, std::size_t>;  // slot and dimension
-    std::vector<std::vector<Place>> fanouts(space_.num_levels());
-    for (const std::size_t s : spatial_slots_) {
-      for (std::size_t d = 0; d < space_.num_dimensions(); ++d) {
-        if (partial_.split.factor(s, d) > 1) {
-          fanouts[space_.slots()[s].level].emplace_back(s, d);
+  [[nodiscard]] std::size_t rank(std::size_t level, LoopKindAt kind, std::size_t d) const {
+    return space_.order(level, kind).rank(DimensionId{d});
+  }
+
+  [[nodiscard]] std::vector<std::vector<std::size_t>> allowed_orders(std::size_t level) const {
+    std::vector<std::size_t> order;
+    for (std::size_t d = 0; d < space_.num_dimensions(); ++d) {
+      if (partial_.split.factor(temporal_slots_[level], d) > 1) {
+        order.push_back(d);
+      }
+    }
+    std::vector<std::vector<std::size_t>> orders;
+    do {
+      if (std::ranges::is_sorted(
+              order, {}, [&](std::size_t d) { return rank(level, LoopKindAt::kTemporal, d); })) {
+        orders.push_back(order);
+      }
+    } while (std::ranges::next_permutation(order).found);
+    return orders;
+  }
+
+  /// A spatial loop; sorted, all stand in an order that is allowed.
+  struct Place {
+    std::size_t slot;
+    std::size_t rank;
+    std::size_t dimension;
+
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+  using Fanouts = std::vector<std::vector<Place>>;
+
+  /// Whether ranks do not fall along any axis.
+  static bool is_allowed(const std::vector<Place>& places) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      for (std::size_t j = i + 1; j < places.size(); ++j) {
+        if (places[i].slot == places[j].slot && places[j].rank < places[i].rank) {
+          return false;
         }
       }
+    }
+    return true;
+  }
+
+  /// Every order of the spatial loops that is allowed, where it can matter; judged by the model.
+  void order_fanouts(double parent_bound, double share) {
+    Fanouts fanouts(space_.num_levels());
+    for (const std::size_t s : spatial_slots_) {
+      const std::size_t level = space_.slots()[s].level;
+      for (std::size_t d = 0; d < space_.num_dimensions(); ++d) {
+        if (partial_.split.factor(s, d) > 1) {
+          fanouts[level].push_back({s, rank(level, LoopKindAt::kSpatial, d), d});
+        }
+      }
+    }
+    for (auto& places : fanouts) {
+      std::ranges::sort(places);
     }
     const bool all_orders = bound_.links_possible(partial_.split);
     do {
@@ -227,18 +277,20 @@ class ProofSearch {
         leave_open(parent_bound);
         return;
       }
-      judge(fanouts);
+      if (std::ranges::all_of(fanouts, is_allowed)) {
+        judge(fanouts);
+      }
     } while (all_orders && std::ranges::any_of(fanouts, [](std::vector<Place>& places) {
                return std::ranges::next_permutation(places).found;
              }));
     proof_.share_covered += share;
   }
 
-  void judge(const std::vector<std::vector<std::pair<std::size_t, std::size_t>>>& fanouts) {
+  void judge(const Fanouts& fanouts) {
     nest_.clear();
     for (std::size_t level = 0; level < space_.num_levels(); ++level) {
       nest_.start_level(space_.kept(level));
-      for (const auto& [slot, d] : fanouts[level]) {
+      for (const auto& [slot, rank, d] : fanouts[level]) {
         nest_.add_spatial(DimensionId{d}, partial_.split.factor(slot, d),
                           *space_.slots()[slot].axis);
       }
@@ -261,9 +313,11 @@ class ProofSearch {
       std::ranges::for_each(*partial_.orders[level], add);
       return;
     }
-    for (std::size_t d = 0; d < space_.num_dimensions(); ++d) {
-      add(d);
-    }
+    std::vector<std::size_t> all(space_.num_dimensions());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    std::ranges::stable_sort(all, {},
+                             [&](std::size_t d) { return rank(level, LoopKindAt::kTemporal, d); });
+    std::ranges::for_each(all, add);
   }
 
   Proof conclude() {

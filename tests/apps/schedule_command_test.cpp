@@ -52,6 +52,35 @@ class ScheduleCommand : public ::testing::Test {
   std::string machine = folder.write("small.yaml", kSmallMachine);
 };
 
+TEST_F(ScheduleCommand, ObeysConstraintsOnLoops) {
+  const std::string two_of_k = folder.write("two_of_k.yaml", kTwoOfK);
+  for (const char* engine : {"exact", "random"}) {
+    const CommandResult result =
+        run({"--only", "net/one", "--mapspace", two_of_k, "--engine", engine});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.err, Not(HasSubstr("constraints")));
+    EXPECT_THAT(result.out, HasSubstr("for spatial  K in 2"));
+  }
+}
+
+TEST_F(ScheduleCommand, SaysWhichConstraintsOnLoopsLeaveNothing) {
+  const CommandResult result =
+      run({"--only", "net/one", "--mapspace", folder.write("eight.yaml", R"(mapspace:
+  constraints:
+  - {target: Buffer, type: spatial, factors: K>=3 C>=2}
+)")});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, HasSubstr("C 2 x K 4 = 8 > 4 instances"));
+  EXPECT_THAT(result.out, HasSubstr("eight.yaml:3"));
+}
+
+TEST_F(ScheduleCommand, RefusesConstraintsThatTheEngineDoesNotObey) {
+  const CommandResult result = run({"--only", "net/one", "--mapspace",
+                                    folder.write("two_of_k.yaml", kTwoOfK), "--engine", "cosa"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("two_of_k.yaml:3: constraints: the engine cosa obeys no"));
+}
+
 TEST_F(ScheduleCommand, AloneSchedulesTheBuiltInExample) {
   const CommandResult result = run_cosa({"schedule"});
   EXPECT_EQ(result.exit_code, 0);

@@ -20,6 +20,13 @@ inline constexpr char kTinyMachine[] = R"(arch:
   - {name: DRAM, technology: DRAM, word-bits: 8, block-size: 8, bandwidth: 4}
 )";
 
+/// Of the fan-out below the buffer: K alone, two of it.
+inline constexpr char kTwoOfK[] = R"(mapspace:
+  constraints:
+  - {target: Buffer, type: spatial, factors: K=2 C=1 P=1 Q=1 R=1 S=1}
+  - {target: DRAM, type: temporal, permutation: KC}
+)";
+
 inline constexpr char kThreeLayers[] = R"(net,name,R,S,P,Q,C,K,N
 net,one,1,1,4,4,4,4,1
 net,two,3,3,4,4,4,4,1

@@ -57,6 +57,20 @@ TEST_F(VerifyCommand, TheOptimumIsProvenAgain) {
   }
 }
 
+TEST_F(VerifyCommand, ConstraintsArePartOfTheQuestionAndOfTheProof) {
+  const std::vector<std::string> constrained{"--mapspace", folder.write("two_of_k.yaml", kTwoOfK)};
+  const json result = scheduled(constrained);
+  const CommandResult proven = verify(result, {constrained[0], constrained[1], "--prove"});
+  EXPECT_EQ(proven.exit_code, 0) << proven.out;
+  EXPECT_THAT(proven.out, HasSubstr("\nproof proven: "));
+  EXPECT_THAT(verify(result).out,
+              HasSubstr("NOT the result's: other objective, options or constraints on loops\n"));
+  const CommandResult broken = verify(scheduled(), constrained);
+  EXPECT_EQ(broken.exit_code, 1);
+  EXPECT_THAT(broken.out, AllOf(HasSubstr("\nmapping NOT valid: Buffer spatial: "),
+                                HasSubstr("two_of_k.yaml:3")));
+}
+
 TEST_F(VerifyCommand, AFalseNumberIsSaid) {
   for (const char* key : {"cycles", "energy_pJ"}) {
     json result = scheduled();
@@ -87,8 +101,9 @@ TEST_F(VerifyCommand, AnotherInputIsSaid) {
 TEST_F(VerifyCommand, AnotherObjectiveThanTheHashedOneIsSaid) {
   json result = scheduled();
   result["objective"] = "latency";
-  EXPECT_THAT(verify(result).out,
-              HasSubstr("\ninput NOT the result's: other objective or options\n"));
+  EXPECT_THAT(
+      verify(result).out,
+      HasSubstr("\ninput NOT the result's: other objective, options or constraints on loops\n"));
 }
 
 TEST_F(VerifyCommand, AForgedHashIsSaid) {

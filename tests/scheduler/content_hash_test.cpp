@@ -88,6 +88,7 @@ TEST(ContentHash, DoesNotDependOnWhatChangesNoAnswer) {
       [](Question& q) { q.options.stop = [] { return false; }; },
       [](Question& q) { q.options.samples = 7; },  // of the engine random alone
       [](Question& q) { q.options.seed = 7; },
+      [](Question& q) { q.options.constraints.utilization_where.line = 7; },
       [](Question& q) { q.options.formulation.form = FormulationForm::kPublished; },
       [](Question& q) {
         q.options.energy = resolve_energy({q.machine, q.levels, q.compute});
@@ -173,6 +174,19 @@ TEST(ContentHash, ShowsEveryOptionThatTheEngineHeeds) {
       &ContentHash::options,
       {
           [](Question& q) { q.options.engine = Engine::kExhaustive; },
+          [](Question& q) { q.options.constraints.least_utilization = 0.5; },
+          [](Question& q) { q.options.constraints.loops = {{.level = "Buffer"}}; },
+          [](Question& q) {
+            q.options.constraints.loops = {{.level = "Buffer", .factors = {{"K"}}}};
+          },
+          [](Question& q) {
+            q.options.constraints.loops = {{.level = "Buffer", .innermost = {"K", "C"}}};
+          },
+          [](Question& q) {
+            q.options.constraints.loops = {{.level = "Buffer", .innermost = {"C", "K"}}};
+          },
+          [](Question& q) { q.options.constraints.loops = {{.level = "Buffer", .only_y = {"K"}}}; },
+          [](Question& q) { q.options.constraints.loops = {{.level = "Buffer", .split = 1}}; },
           [](Question& q) { q.options.objective.primary = Objective::latency(); },
           [](Question& q) { q.options.objective.secondary = Objective::latency(); },
           [](Question& q) { q.options.objective.primary = Objective::weighted(1, 2); },

@@ -96,6 +96,56 @@ TEST(ExactSchedule, SaysWhichMemoryLeavesNothing) {
   EXPECT_THAT(s.infeasible->message, AllOf(HasSubstr("Registers"), HasSubstr("= 3 > 1 words")));
 }
 
+/// The buffer's loops in time stand in this order, and K lies side by side below it as `factor`
+/// says.
+StatedConstraints row_of_k(StatedFactor factor) {
+  return {.loops = {{.level = "Buffer", .innermost = {"M", "N", "K"}},
+                    {.level = "Buffer",
+                     .kind = LoopKindAt::kSpatial,
+                     .factors = {std::move(factor)},
+                     .other_factors_at_most = 1}}};
+}
+
+TEST(Schedule, ObeysConstraintsByEveryEngineThatTakesThem) {
+  const Workload product = gemm("product", {.m = 4, .n = 2, .k = 4});
+  const StatedConstraints stated = row_of_k({.dimension = "K", .value = 2});
+  const Constraints constraints(stated, product, small_machine());
+  std::optional<double> optimum;
+  for (const Engine engine : {Engine::kExhaustive, Engine::kExact, Engine::kRandom}) {
+    const Schedule s =
+        schedule(product, small_machine(), {.engine = engine, .constraints = stated});
+    ASSERT_TRUE(s.mapping);
+    EXPECT_THAT(validate(product, small_machine(), *s.mapping, constraints), IsEmpty());
+    optimum = optimum.value_or(s.objective_value.value());
+    EXPECT_GE(*s.objective_value, *optimum);
+    if (engine == Engine::kExact) {
+      EXPECT_EQ(s.objective_value, optimum);
+    }
+  }
+  EXPECT_GT(*optimum, schedule(product, small_machine()).objective_value);  // of 4 side by side
+}
+
+TEST(Schedule, SaysWhichConstraintsOnLoopsLeaveNothing) {
+  const Schedule s =
+      schedule(kProduct, small_machine(),
+               {.constraints =
+                    row_of_k({.dimension = "K", .comparison = Comparison::kAtLeast, .value = 5})});
+  EXPECT_EQ(s.termination, Termination::kInfeasible);
+  ASSERT_TRUE(s.infeasible);
+  EXPECT_EQ(s.infeasible->family, "constraints");
+  EXPECT_THAT(s.infeasible->message,
+              AllOf(HasSubstr("Buffer fan-out along x: K 6 > 4 instances"), HasSubstr("K >= 5")));
+}
+
+TEST(Schedule, RefusesConstraintsOfWhatTheWorkloadLacks) {
+  const auto try_it = [] {
+    static_cast<void>(
+        schedule(kProduct, small_machine(),
+                 {.constraints = {.loops = {{.level = "Buffer", .innermost = {"Q"}}}}}));
+  };
+  EXPECT_THAT(testing::input_error_message(try_it), HasSubstr("Q is no dimension of product"));
+}
+
 // Every objective's optimum, by judging every mapping.
 TEST(ExactSchedule, IsTheOptimumOfEachObjective) {
   const Workload product = gemm("product", {.m = 2, .n = 4, .k = 3});

@@ -11,6 +11,7 @@
 #include "cosa/model/evaluator.h"
 #include "cosa/search/annealing.h"
 #include "cosa/search/exhaustive.h"
+#include "cosa/search/optimal.h"
 #include "cosa/search/random_search.h"
 #include "search/even_orders.h"
 #include "search/even_space.h"
@@ -23,6 +24,8 @@ using detail::EvenOrders;
 using detail::EvenSpace;
 using detail::Split;
 using ::testing::IsEmpty;
+
+constexpr double kRelativeTolerance = 1e-9;
 
 /// Every mapping of the space without constraints.
 void for_each_mapping(const EvenSpace& space, const std::function<void(const EvenNest&)>& visit) {
@@ -102,10 +105,13 @@ void expect_filtered_optimum(std::uint64_t seed, std::int64_t max_mappings) {
   const SearchResult annealed = find_annealed(
       instance.workload, instance.architecture, instance.energy,
       {.objective = objective, .model = instance.model, .constraints = constraints, .moves = 100});
+  const SearchResult optimal =
+      find_optimal(instance.workload, instance.architecture, instance.energy,
+                   {.objective = objective, .model = instance.model, .constraints = constraints});
   EXPECT_EQ(find_feasible(instance.workload, instance.architecture, constraints).has_value(),
             expected.best.has_value());
   if (!expected.best) {
-    for (const SearchResult& result : {every, sampled, annealed}) {
+    for (const SearchResult& result : {every, sampled, annealed, optimal}) {
       EXPECT_EQ(result.termination, Termination::kInfeasible);
       EXPECT_FALSE(result.infeasible_reason.empty());
     }
@@ -117,9 +123,13 @@ void expect_filtered_optimum(std::uint64_t seed, std::int64_t max_mappings) {
             expected.count);
   ASSERT_TRUE(every.value);
   EXPECT_EQ(*every.value, *expected.best);
-  for (const SearchResult& result : {every, sampled, annealed}) {
+  for (const SearchResult& result : {every, sampled, annealed, optimal}) {
     expect_obeys(instance, constraints, result);
   }
+  EXPECT_EQ(optimal.termination, Termination::kOptimal);
+  const double best = expected.best->primary;
+  EXPECT_NEAR(optimal.value->primary, best, kRelativeTolerance * best);
+  EXPECT_NEAR(optimal.bound, best, kRelativeTolerance * best);
 }
 
 constexpr std::uint64_t kShards = 8;

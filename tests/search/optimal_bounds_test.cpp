@@ -67,7 +67,7 @@ TEST(OptimalBounds, AProfilesBoundIsNeverAboveTheCostOfAMappingWithThatProfile) 
       continue;
     }
     const SearchProblem problem(instance.workload, instance.architecture, instance.energy,
-                                instance.model, false);
+                                instance.model, {}, false);
     Evaluator judge(instance.workload, instance.architecture, instance.energy, instance.model);
     for (int i = 0; i < 10; ++i) {
       const EvenNest& nest = mappings.next();

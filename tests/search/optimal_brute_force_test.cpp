@@ -46,5 +46,24 @@ TEST(FindOptimal, KnowsThatFractionsOfHandedWordsAreRoundedDown) {
   EXPECT_DOUBLE_EQ(best.value->primary, every.value->primary);
 }
 
+// With K innermost at Memory the step of R, which takes P back, leaves the tile where it was; with
+// K inside the buffer the same step fetches it anew (rule 4).
+TEST(FindOptimal, KnowsThatAnIrrelevantLoopLetsATileComeBack) {
+  const Workload layer = convolution(
+      "strided", {.r = 3, .p = 2, .q = 3, .c = 3, .k = 2, .w_stride = 2, .w_dilation = 2});
+  const Architecture machine("two levels",
+                             {{.name = "Buffer",
+                               .capacity_words = 14,
+                               .residency = {.keep = {"Inputs"}, .bypass_others = true}},
+                              {.name = "Memory", .technology = Technology::kDram}},
+                             {.instances = 1, .mesh_x = 1});
+  const EnergyTable energy = resolve_energy(machine);
+  const ObjectivePair objective = with_tie_break(Objective::energy());
+  const SearchResult every = find_exhaustive(layer, machine, energy, {.objective = objective});
+  const SearchResult best = find_optimal(layer, machine, energy, {.objective = objective});
+  EXPECT_EQ(best.termination, Termination::kOptimal);
+  EXPECT_DOUBLE_EQ(best.value->primary, every.value->primary);
+}
+
 }  // namespace
 }  // namespace cosa

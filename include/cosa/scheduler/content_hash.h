@@ -22,8 +22,9 @@ struct ContentHash {
   std::string workload;      ///< dimensions with extents, tensors with projections
   std::string architecture;  ///< memories, fan-outs, bandwidths, what each keeps (the mapspace)
   std::string energy;        ///< energy of each access
-  std::string options;       ///< engine, objectives, the engine's own options, the model's options
-  std::string whole;         ///< of the four above
+  /// Engine, objectives, the engine's own options, the model's options, constraints on loops.
+  std::string options;
+  std::string whole;  ///< of the four above
 
   friend bool operator==(const ContentHash&, const ContentHash&) = default;
 };

@@ -6,6 +6,7 @@
 
 #include "cosa/architecture/energy_table.h"
 #include "cosa/formulation/formulation_options.h"
+#include "cosa/mapping/stated_constraints.h"
 #include "cosa/model/options.h"
 #include "cosa/scheduler/engine.h"
 #include "cosa/search/objective.h"
@@ -21,6 +22,8 @@ struct ScheduleOptions {
   /// For the engine `exact`: which level keeps which tensors is chosen with the rest, as far as the
   /// machine's residencies leave it open. Otherwise every level keeps all that it may.
   bool free_residency = false;
+  /// What every mapping must obey beside the machine; names are those of the workload scheduled.
+  StatedConstraints constraints{};
   /// For the engine `random`: mappings drawn, and the seed that makes them the same on every run.
   std::int64_t samples = 10'000;
   std::uint64_t seed = 1;

@@ -5,6 +5,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/model/options.h"
 #include "cosa/search/objective.h"
 #include "cosa/search/search_result.h"
@@ -16,6 +17,7 @@ namespace cosa {
 struct OptimalOptions {
   ObjectivePair objective{};
   ModelOptions model{};
+  Constraints constraints{};
   /// Wall-clock seconds after which the best mapping so far is returned with its bound.
   /// Absent: none, the search runs to its proof.
   std::optional<double> time_limit_s{};
@@ -36,8 +38,8 @@ struct OptimalOptions {
 
 /// The best mapping of the space: every perfect factorisation of the extents over the levels, in
 /// time and in space, and every loop order, even placement, each level keeping the tensors that its
-/// residency lets it keep, or with `free_residency` any of them. The proof and its obligations are
-/// in docs/search.md.
+/// residency lets it keep, or with `free_residency` any of them, as far as the constraints allow.
+/// The proof and its obligations are in docs/search.md.
 ///
 /// Throws `InputError` when the machine names tensors that the workload does not have.
 [[nodiscard]] SearchResult find_optimal(const Workload& workload, const Architecture& architecture,

@@ -7,6 +7,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/mapping/mapping.h"
 #include "cosa/model/options.h"
 #include "cosa/search/objective.h"
@@ -28,6 +29,7 @@ enum class ProofOutcome {
 struct ProofOptions {
   Objective objective = Objective::edp();
   ModelOptions model{};
+  Constraints constraints{};
   /// How far below the claim, relatively, a mapping must be to refute it.
   double tolerance = 1e-9;
   std::optional<double> time_limit_s{};  ///< wall clock; absent: none
@@ -50,7 +52,8 @@ struct Proof {
   friend bool operator==(const Proof&, const Proof&) = default;
 };
 
-/// Checks the claim that no mapping of the space of `find_optimal` has an objective below
+/// Checks the claim that no mapping of the space of `find_optimal` (each level keeping all that it
+/// may) has an objective below
 /// `claimed`, without that engine: a depth-first search that drops a part of the space only where
 /// nothing fits, or where a bound that every mapping of the part obeys (compulsory traffic, refetch
 /// forced by what is decided) exceeds the claim. No dominance, no classes of orders. Slow: meant
