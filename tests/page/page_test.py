@@ -76,6 +76,28 @@ POOR_MAPPING = """mapping:
 """
 
 
+def swept(machine, goal, cycles, energy_pJ, area_um2, fronts):
+    return {"machine": machine, HOSTILE: machine * 8, "objective": goal, "network": "net",
+            "area_um2": area_um2, "proven": True, "mapped": cycles is not None, "cycles": cycles,
+            "energy_pJ": energy_pJ, "edp_pJ_cycles": cycles and cycles * energy_pJ, "fronts": fronts}
+
+
+SWEEP = {"title": "sweep", "version": "1", "sweep": {
+    "parameters": [HOSTILE],
+    "machines": [
+        swept(0, "edp", 100, 70.0, 30.0, "latency-energy latency-area"),
+        swept(1, "edp", 120, 50.0, 20.0, "latency-energy latency-area energy-area"),
+        swept(2, "edp", 130, 60.0, 10.0, "latency-area energy-area"),
+        swept(0, "latency", None, None, 30.0, ""),
+    ],
+    "right_sizes": [{
+        "network": "net", "objective": "edp", "machine": 1, "verified": True,
+        "memories": [{"memory": "Buffer", "used_words": 41, "words": 64, "right_words": 44, "word_bits": 8}],
+        "cycles": 120, "energy_pJ": 50.0, "right_cycles": 120, "right_energy_pJ": 50.0,
+        "right_area_um2": 19.0}],
+}}
+
+
 def picojoules(text):
     value, unit = text.split()
     return float(value.replace(",", "")) * UNITS[unit]
@@ -224,6 +246,38 @@ class Page(unittest.TestCase):
         self.select(1)
         self.assertEqual(self.text(".layer-head h2"), f"net/{HOSTILE}")
         self.assertIn("keeps nothing", self.text("#occupancy"))
+
+    def open_sweep(self):
+        """A page whose object is that of a sweep, which the Python package writes."""
+        self.schedule(LAYERS, MACHINE)
+        head, mark, rest = Path(self.html).read_text(encoding="utf-8").partition('id="data">')
+        script = rest[rest.index("</script>"):]
+        data = json.dumps(SWEEP).replace("<", "\\u003c")
+        Path(self.html).write_text(head + mark + data + script, encoding="utf-8")
+        self.browser.open(self.html)
+
+    def test_a_sweep_shows_the_fronts_of_its_machines(self):
+        self.open_sweep()
+        self.assertEqual(self.count(".machine-point"), 3)
+        self.assertEqual(self.texts("#front-machines tbody td:first-child"), ["0", "1"])
+        self.assertEqual(self.texts("#front-machines tbody td:nth-child(3)"), ["100", "120"])
+        self.assertIn(HOSTILE, self.text("#front-machines thead"))
+        self.browser.evaluate("document.querySelectorAll('#front .choice button')[1].click()")
+        self.assertEqual(self.texts("#front-machines tbody td:first-child"), ["0", "1", "2"])
+        self.browser.resize(400, 800)
+        self.assertEqual(self.count(".machine-point"), 3)
+
+    def test_a_sweep_shows_the_right_sizes_of_its_best_machine(self):
+        self.open_sweep()
+        self.assertEqual(self.text("#right-size-title"), "Right size of machine 1")
+        self.assertEqual(self.texts("#right-sizes tbody td"),
+                         ["Buffer", "41 words (41 B)", "64 words (64 B)", "44 words (44 B)"])
+        self.assertIn("costs nothing", self.text("#right-size"))
+
+    def test_a_sweep_says_that_nothing_fits(self):
+        self.open_sweep()
+        self.browser.evaluate("document.querySelectorAll('.choice button')[4].click()")
+        self.assertEqual(self.text(".reason"), "No machine has a mapping for every layer.")
 
     def test_huge_numbers_are_rounded_and_never_broken(self):
         result = self.schedule(HUGE, MACHINE, "--engine", "random", "--samples", "100")
