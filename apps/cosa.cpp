@@ -12,11 +12,13 @@
 #include "cosa/base/check.h"
 #include "cosa/base/input_error.h"
 #include "cosa/base/version.h"
+#include "emit_command.h"
 #include "evaluate_command.h"
 #include "exit_code.h"
 #include "explain_command.h"
 #include "network_command.h"
 #include "output.h"
+#include "run_nest_command.h"
 #include "schedule_command.h"
 #include "sweep_command.h"
 #include "verify_command.h"
@@ -43,6 +45,8 @@ int run(int argc, char** argv) {
   add_check_command(app, exit_code);
   add_compare_command(app, exit_code);
   add_convert_command(app, exit_code);
+  add_emit_command(app, exit_code);
+  add_run_nest_command(app, exit_code);
   add_explain_command(app, exit_code);
   add_audit_command(app, exit_code);
   add_verify_command(app, exit_code);

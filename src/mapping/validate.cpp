@@ -8,6 +8,7 @@
 
 #include "broken_constraints.h"
 #include "cosa/base/checked.h"
+#include "cosa/base/input_error.h"
 #include "cosa/base/text.h"
 #include "cosa/mapping/residency_sets.h"
 #include "cosa/mapping/tile.h"
@@ -306,6 +307,21 @@ Violations validate(const Workload& workload, const Architecture& architecture,
     }
   }
   return violations;
+}
+
+void require_valid(const Workload& workload, const Architecture& architecture,
+                   const Mapping& mapping) {
+  const std::vector<Violation> violations = validate(workload, architecture, mapping);
+  if (violations.empty()) {
+    return;
+  }
+  std::string list;
+  for (const Violation& violation : violations) {
+    list += (list.empty() ? "" : "; ") + violation.message;
+  }
+  throw InputError("the mapping is not valid for " + workload.name() + " on " +
+                       architecture.name() + ": " + list,
+                   "change the mapping");
 }
 
 }  // namespace cosa

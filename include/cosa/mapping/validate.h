@@ -45,4 +45,8 @@ struct Violation {
                                               const Mapping& mapping,
                                               const Constraints& constraints);
 
+/// Throws `InputError` with every rule that the mapping breaks.
+void require_valid(const Workload& workload, const Architecture& architecture,
+                   const Mapping& mapping);
+
 }  // namespace cosa
