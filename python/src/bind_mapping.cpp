@@ -6,6 +6,7 @@
 #include "bindings.h"
 #include "convert.h"
 #include "cosa/base/nearest_name.h"
+#include "cosa/emit/emit.h"
 #include "cosa/io/mapping_file.h"
 #include "cosa/io/mapping_json.h"
 #include "cosa/io/mapping_yaml.h"
@@ -93,6 +94,14 @@ A schedule's dict is one, too.)")
             return mapping_to_yaml(self.place->workload, self.place->architecture, self.mapping);
           },
           "Timeloop's list. Raises InputError for what it cannot say, such as an uneven mapping.")
+      .def(
+          "emit",
+          [](const PlacedMapping& self, const std::string& to) {
+            return emit(to, self.place->workload, self.place->architecture, self.mapping);
+          },
+          "to"_a,
+          R"(In the form of another tool: c, mlir, timeloop, dosa or onnxim. Raises InputError for what
+the tool cannot express.)")
       .def("violations", violations,
            "Every rule that the mapping breaks, as sentences; empty for a valid one.")
       .def_prop_ro("workload", [](const PlacedMapping& self) { return self.place->workload; })

@@ -40,6 +40,14 @@ def test_a_mapping_from_dict_file_and_yaml(product, small_machine, tmp_path):
     assert "for spatial  N in 4" in str(mapping)
 
 
+def test_a_mapping_in_the_form_of_other_tools(product, small_machine):
+    mapping = cosa.Mapping.from_dict(NEST, product, small_machine)
+    assert "int main(void)" in mapping.emit("c")
+    assert "linalg.matmul" in mapping.emit("mlir")
+    with pytest.raises(cosa.InputError, match="DOSA knows the dimensions .*, not M"):
+        mapping.emit("dosa")
+
+
 def test_a_mapping_goes_to_another_workload_by_name(product, small_machine):
     mapping = cosa.Mapping.from_dict(NEST, product, small_machine)
     turned = cosa.einsum("turned", "Z[M,N] += A[M,K] * B[K,N]", {"K": 4, "M": 4, "N": 4})

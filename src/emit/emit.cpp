@@ -9,6 +9,10 @@
 
 #include "cosa/base/input_error.h"
 #include "cosa/emit/c_nest.h"
+#include "cosa/emit/dosa.h"
+#include "cosa/emit/mlir.h"
+#include "cosa/emit/onnxim.h"
+#include "cosa/emit/timeloop.h"
 #include "cosa/mapping/validate.h"
 
 namespace cosa {
@@ -16,8 +20,9 @@ namespace {
 
 using Writer = std::string (*)(const Workload&, const Architecture&, const Mapping&);
 
-constexpr std::array kTargets = {std::string_view("c")};
-constexpr std::array<Writer, kTargets.size()> kWriters = {c_nest};
+constexpr std::array<std::string_view, 5> kTargets = {"c", "mlir", "timeloop", "dosa", "onnxim"};
+constexpr std::array<Writer, kTargets.size()> kWriters = {c_nest, mlir_transform, timeloop_mapping,
+                                                          dosa_mapping, onnxim_mapping};
 
 }  // namespace
 

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cosa/workload/workload.h"
+
+namespace cosa::detail {
+
+/// A workload as an op of MLIR's `linalg` dialect.
+struct LinalgOp {
+  std::string name;                    ///< linalg.matmul
+  std::vector<DimensionId> iteration;  ///< the op's loops, in its order
+  std::vector<TensorId> inputs;        ///< in its order
+  std::string attributes;              ///< of a named convolution; else empty
+};
+
+/// The named op that the workload is, else `linalg.generic`. Throws `InputError` for what that
+/// cannot say.
+[[nodiscard]] LinalgOp linalg_op(const Workload& workload);
+
+/// Whether the output moves with the dimension: its iterations can run at the same time.
+[[nodiscard]] bool is_parallel(const Workload& workload, DimensionId dimension);
+
+}  // namespace cosa::detail
