@@ -100,8 +100,9 @@ A schedule's dict is one, too.)")
             return emit(to, self.place->workload, self.place->architecture, self.mapping);
           },
           "to"_a,
-          R"(In the form of another tool: c, mlir, timeloop, dosa or onnxim. Raises InputError for what
-the tool cannot express.)")
+          R"(In the form of another tool: c, mlir, timeloop, dosa, gemmini or onnxim.
+
+Raises InputError for what the tool cannot express.)")
       .def("violations", violations,
            "Every rule that the mapping breaks, as sentences; empty for a valid one.")
       .def_prop_ro("workload", [](const PlacedMapping& self) { return self.place->workload; })

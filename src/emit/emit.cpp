@@ -10,6 +10,7 @@
 #include "cosa/base/input_error.h"
 #include "cosa/emit/c_nest.h"
 #include "cosa/emit/dosa.h"
+#include "cosa/emit/gemmini.h"
 #include "cosa/emit/mlir.h"
 #include "cosa/emit/onnxim.h"
 #include "cosa/emit/timeloop.h"
@@ -20,9 +21,10 @@ namespace {
 
 using Writer = std::string (*)(const Workload&, const Architecture&, const Mapping&);
 
-constexpr std::array<std::string_view, 5> kTargets = {"c", "mlir", "timeloop", "dosa", "onnxim"};
-constexpr std::array<Writer, kTargets.size()> kWriters = {c_nest, mlir_transform, timeloop_mapping,
-                                                          dosa_mapping, onnxim_mapping};
+constexpr std::array<std::string_view, 6> kTargets = {"c",    "mlir",    "timeloop",
+                                                      "dosa", "gemmini", "onnxim"};
+constexpr std::array<Writer, kTargets.size()> kWriters = {
+    c_nest, mlir_transform, timeloop_mapping, dosa_mapping, gemmini_tiles, onnxim_mapping};
 
 }  // namespace
 

@@ -153,21 +153,26 @@ LinalgOp generic(const Workload& workload) {
 
 }  // namespace
 
-LinalgOp linalg_op(const Workload& workload) {
+std::optional<LinalgOp> named_linalg_op(const Workload& workload) {
   const std::vector<TensorId> inputs = inputs_of(workload);
   if (inputs.size() == 2) {
     for (const auto& [a, b] : {std::pair{inputs[0], inputs[1]}, std::pair{inputs[1], inputs[0]}}) {
       if (auto op = product(workload, a, b)) {
-        return *op;
+        return op;
       }
       for (const ConvolutionLayout& layout : kLayouts) {
         if (auto op = convolution(workload, a, b, layout)) {
-          return *op;
+          return op;
         }
       }
     }
   }
-  return generic(workload);
+  return std::nullopt;
+}
+
+LinalgOp linalg_op(const Workload& workload) {
+  const std::optional<LinalgOp> named = named_linalg_op(workload);
+  return named ? *named : generic(workload);
 }
 
 bool is_parallel(const Workload& workload, DimensionId dimension) {

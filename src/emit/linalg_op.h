@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct LinalgOp {
   std::vector<TensorId> inputs;        ///< in its order
   std::string attributes;              ///< of a named convolution; else empty
 };
+
+/// The named op that the workload is, if it is one.
+[[nodiscard]] std::optional<LinalgOp> named_linalg_op(const Workload& workload);
 
 /// The named op that the workload is, else `linalg.generic`. Throws `InputError` for what that
 /// cannot say.

@@ -3,13 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cosa/base/input_error.h"
 #include "cosa/emit/dosa.h"
 #include "cosa/emit/emit.h"
+#include "cosa/emit/gemmini.h"
 #include "cosa/emit/onnxim.h"
 #include "cosa/io/fanout_levels.h"
 #include "cosa/io/mapping_yaml.h"
 #include "cosa/mapping/level_block.h"
 #include "cosa/workload/convolution.h"
+#include "cosa/workload/einsum.h"
 #include "cosa/workload/gemm.h"
 #include "support/input_error_message.h"
 
@@ -119,6 +122,69 @@ TEST(OnnximMapping, RefusesWhatItCannotSay) {
   EXPECT_THAT(message(machine(), twice), HasSubstr("ONNXim has one outer loop of P"));
 }
 
+// 16 multipliers are an array of 4 x 4: a tile of 10 x 4 x 6 takes 3, 1 and 2 of its widths.
+TEST(GemminiTiles, OfAProductAreInUnitsOfTheArray) {
+  const Architecture array{"array", {{.name = "Scratchpad"}, {.name = "DRAM"}}, {.instances = 16}};
+  const Workload product = gemm("product", {.m = 20, .n = 8, .k = 6});
+  const TensorSet all = TensorSet::first(3);
+  const DimensionId m{0}, n{1}, k{2};
+  const Mapping mapping =
+      even_mapping({{.kept = all,
+                     .temporal = {{m, 10}, {k, 6}},
+                     .spatial = {{n, 4, SpatialPlacement{LevelId{0}}}}},
+                    {.kept = all, .temporal = {{n, 2}, {m, 2}}, .spatial = {}}});
+  EXPECT_EQ(gemmini_tiles(product, array, mapping),
+            "// product on array: tiles for Gemmini's gemmini.h\n"
+            "// tiled_matmul's, in units of DIM = 4, rounded up\n"
+            "#define TILE_I       3\n"
+            "#define TILE_J       1\n"
+            "#define TILE_K       2\n");
+}
+
+/// What the layer's tiles are, or why there are none, with all of its loops in the scratchpad.
+std::string tiles_or_refusal(const Workload& workload, std::int64_t multipliers = 1) {
+  std::vector<Loop> loops;
+  for (std::size_t d = 0; d < workload.dimensions().size(); ++d) {
+    loops.push_back({DimensionId{d}, workload.dimensions()[d].extent});
+  }
+  const Architecture array{
+      "array", {{.name = "Scratchpad"}, {.name = "DRAM"}}, {.instances = multipliers}};
+  const TensorSet all = workload.all_tensors();
+  const Mapping mapping = even_mapping({{.kept = all, .temporal = loops, .spatial = {}},
+                                        {.kept = all, .temporal = {}, .spatial = {}}});
+  try {
+    return gemmini_tiles(workload, array, mapping);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+}
+
+TEST(GemminiTiles, OfAConvolutionAreInElements) {
+  EXPECT_THAT(
+      tiles_or_refusal(convolution("conv", {.r = 3, .s = 3, .p = 4, .q = 5, .c = 6, .k = 7})),
+      HasSubstr("// tiled_conv's, in elements\n"
+                "#define BATCHES      1\n"
+                "#define POROWS       4\n"
+                "#define POCOLS       5\n"
+                "#define POCHS        7\n"
+                "#define KROWS        3\n"
+                "#define KCOLS        3\n"
+                "#define KCHS         6\n"));
+}
+
+TEST(GemminiTiles, RefuseWhatGemminiCannotDo) {
+  EXPECT_THAT(
+      tiles_or_refusal(convolution("conv", {.r = 3, .p = 4})),
+      HasSubstr("tiled_conv has one filter size for rows and columns, and the layer 3 and 1"));
+  EXPECT_THAT(tiles_or_refusal(convolution("conv", {.p = 4, .w_stride = 2})),
+              HasSubstr("tiled_conv has one stride"));
+  EXPECT_THAT(tiles_or_refusal(gemm("product", {.m = 2}), 8),
+              HasSubstr("Gemmini's array is a square, and array has 8 multipliers"));
+  EXPECT_THAT(
+      tiles_or_refusal(einsum("outer", "Z[a,b] += X[a] * Y[b]", {{"a", 2}, {"b", 3}})),
+      HasSubstr("Gemmini has tiles of convolutions and matrix products, and outer is neither"));
+}
+
 TEST(TimeloopMapping, IsReadBackByTheMachineOfThatVersion) {
   const Mapping mapping = even_mapping(blocks());
   const Architecture apart = with_fanout_levels({machine(), {}}).architecture;
@@ -138,7 +204,7 @@ TEST(Emit, RefusesAnUnevenMappingWhereTheFormHasNone) {
                                  Loop{kK, 4},
                                  Loop{kN, 2}};
   const Mapping uneven{std::move(nodes)};
-  for (const char* target : {"dosa", "onnxim", "timeloop"}) {
+  for (const char* target : {"dosa", "gemmini", "onnxim", "timeloop"}) {
     EXPECT_THAT(input_error_message([&] { return emit(target, layer(), machine(), uneven); }),
                 HasSubstr("uneven"))
         << target;
