@@ -9,6 +9,7 @@
 
 #include "cosa/base/input_error.h"
 #include "cosa/io/formulation_options_yaml.h"
+#include "cosa/search/padding.h"
 #include "interrupt.h"
 
 namespace cosa::cli {
@@ -56,6 +57,11 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments) {
                   "fixed: every level keeps all tensors that it may; free: exact chooses which, "
                   "where the mapspace says neither keep nor bypass; default: fixed")
       ->check(CLI::IsMember({"fixed", "free"}));
+  command
+      .add_flag(fmt::format("--padding{{{}}}", kUsualPadding), arguments.padding,
+                "Extents may be rounded up by exact, to at most 1 + LIMIT times the operations in "
+                "all: --padding=LIMIT, a share from 0 to 1")
+      ->check(CLI::Range(0.0, 1.0));
   command.add_option("--samples", arguments.samples, "Mappings that random draws; default: 10000")
       ->check(CLI::PositiveNumber);
   command.add_option("--seed", arguments.seed, "Seed of random; default: 1");
@@ -86,6 +92,7 @@ void refuse_foreign_options(const EngineArguments& arguments) {
   refuse(arguments.objective.has_value(), "--objective",
          {Engine::kExact, Engine::kRandom, Engine::kExhaustive});
   refuse(arguments.bypass.has_value(), "--bypass", {Engine::kExact});
+  refuse(!arguments.padding.empty(), "--padding", {Engine::kExact});
   refuse(arguments.samples.has_value(), "--samples", {Engine::kRandom});
   refuse(arguments.seed.has_value(), "--seed", {Engine::kRandom});
   refuse(arguments.formulation.has_value(), "--formulation", {Engine::kCosa});
@@ -101,6 +108,9 @@ ScheduleOptions load_engine_options(const EngineArguments& arguments, const Work
     options.objective = parse_objective(*arguments.objective);
   }
   options.free_residency = arguments.bypass == "free";
+  if (!arguments.padding.empty()) {
+    options.padding = std::stod(arguments.padding);  // the option's check took it for a number
+  }
   options.samples = arguments.samples.value_or(options.samples);
   options.seed = arguments.seed.value_or(options.seed);
   options.stop = interrupted;

@@ -18,6 +18,7 @@ struct EngineArguments {
   std::string engine = "exact";
   std::optional<std::string> objective;
   std::optional<std::string> bypass;
+  std::string padding;  ///< a number; empty: none
   std::optional<std::int64_t> samples;
   std::optional<std::uint64_t> seed;
   std::optional<std::string> formulation;

@@ -6,12 +6,21 @@
 
 #include "cosa/base/input_error.h"
 #include "cosa/io/mapping_yaml.h"
+#include "cosa/io/problem_yaml.h"
 #include "cosa/io/text_file.h"
 #include "cosa/report/schedule_json.h"
 #include "exit_code.h"
 #include "output.h"
 
 namespace cosa::cli {
+namespace {
+
+/// The layer once, as problem files say it.
+std::string problem_text(const Workload& layer) {
+  return problem_to_yaml({layer.name(), layer.dimensions(), layer.tensors()}, Dialect::kV01);
+}
+
+}  // namespace
 
 bool write_layer_files(std::span<const Layer> layers, std::span<const ScheduleOutcome> outcomes,
                        const Architecture& architecture, const EnergyTable& energy,
@@ -29,9 +38,13 @@ bool write_layer_files(std::span<const Layer> layers, std::span<const ScheduleOu
     if (!schedule->mapping) {
       continue;
     }
+    const Workload& mapped = schedule->mapped(layer.workload);
     try {
+      if (schedule->padding) {
+        write_text_file(folder / (layer.file_stem() + ".padded.yaml"), problem_text(mapped));
+      }
       write_text_file(folder / (layer.file_stem() + ".yaml"),
-                      mapping_to_yaml(layer.workload, architecture, *schedule->mapping));
+                      mapping_to_yaml(mapped, architecture, *schedule->mapping));
     } catch (const InputError& refusal) {
       print_error(fmt::format("{}: no mapping YAML: {}", layer.path(), refusal.what()));
       whole = false;

@@ -11,7 +11,8 @@
 
 namespace cosa::cli {
 
-/// Writes NET__NAME.json, and the mapping as NET__NAME.yaml, of every layer that has a schedule.
+/// Writes NET__NAME.json, and the mapping as NET__NAME.yaml, of every layer that has a schedule,
+/// and of a padded one the padded layer as NET__NAME.padded.yaml.
 /// False when a mapping could not be said in YAML, which is told on stderr.
 [[nodiscard]] bool write_layer_files(std::span<const Layer> layers,
                                      std::span<const ScheduleOutcome> outcomes,

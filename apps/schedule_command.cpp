@@ -91,6 +91,9 @@ int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
                                  to_string(run.options.engine)),
                      "add --engine exact");
   }
+  if (run.options.padding) {
+    throw InputError("--padding is no option of --objective pareto", "leave one of them out");
+  }
   if (arguments.out || arguments.report.page || arguments.report.plots) {
     throw InputError("--out, --report and --plots have no file for a front",
                      "leave them out; --format json holds every mapping");

@@ -18,7 +18,9 @@
 #include "cosa/model/evaluate.h"
 #include "cosa/scheduler/content_hash.h"
 #include "cosa/scheduler/engine.h"
+#include "cosa/scheduler/schedule_padding.h"
 #include "cosa/search/objective.h"
+#include "cosa/search/padding.h"
 #include "cosa/search/verify.h"
 #include "exit_code.h"
 #include "inputs.h"
@@ -83,6 +85,7 @@ ContentHash hash_of(const ScheduleClaim& claim, bool options_known, const Worklo
     options.engine = find_engine(claim.engine).value();
     options.objective = objective_of(claim).value();
     options.free_residency = claim.free_residency;
+    options.padding = claim.padding_limit;
   }
   return content_hash(workload, machine.architecture, options);
 }
@@ -148,6 +151,39 @@ void check_objective(const ScheduleClaim& claim, const CostTotals& totals, Findi
                consistent);
 }
 
+/// The layer that the mapping is of: larger where the result says so.
+Workload mapped_layer(const ScheduleClaim& claim, const Workload& workload) {
+  std::vector<std::int64_t> extents = workload.extents();
+  if (claim.padding) {
+    for (const auto& [dimension, from, to] : claim.padding->extents) {
+      const auto d = workload.find_dimension(dimension);
+      if (!d || extents[d->value()] != from || to <= from) {
+        throw InputError(
+            fmt::format("{} {} to {} is no padding of {}", dimension, from, to, claim.layer),
+            "give the layer that the result is of");
+      }
+      extents[d->value()] = to;
+    }
+  }
+  return with_extents(workload, extents);
+}
+
+/// Whether the padding keeps to its limit and wastes what it says.
+void check_padding(const ScheduleClaim& claim, const Workload& workload, const Workload& mapped,
+                   const Cost& cost, Findings& findings) {
+  constexpr double kRounding = 1e-9;
+  const SchedulePadding padding = padding_of(workload, mapped, cost, std::nullopt);
+  const double share =
+      static_cast<double>(padding.wasted_operations) / static_cast<double>(workload.operations());
+  const bool within = share <= claim.padding_limit.value_or(0) + kRounding;
+  findings.add(fmt::format("padding adds {:.4g} of the operations: {} the limit", share,
+                           within ? "within" : "NOT within"),
+               within);
+  findings.compare("wasted multiplications", padding.wasted_operations,
+                   claim.padding->wasted_operations);
+  findings.compare("wasted accesses", padding.wasted_accesses, claim.padding->wasted_accesses);
+}
+
 /// Whether really no mapping is below the bound claimed.
 void check_bound(const ScheduleClaim& claim, const Workload& workload,
                  const Architecture& architecture, const EnergyTable& energy,
@@ -161,6 +197,10 @@ void check_bound(const ScheduleClaim& claim, const Workload& workload,
   if (claim.free_residency) {
     throw InputError("the second search knows one residency of each level only",
                      "leave --prove out, or give a result of --bypass fixed");
+  }
+  if (claim.padding_limit) {
+    throw InputError("the second search knows the extents of the layer only",
+                     "leave --prove out, or give a result without --padding");
   }
   note_interrupts();
   const Proof proof = prove_bound(workload, architecture, energy, *claim.bound,
@@ -192,21 +232,26 @@ int run_verify(const VerifyArguments& arguments) {
   }
   const Constraints constraints(loaded.constraints, workload, machine);
   const EnergyTable energy = load_energy(machine, arguments.ert);
-  const Mapping mapping = mapping_from_json(text, file, workload, machine);
+  const Workload mapped = mapped_layer(claim, workload);
+  const Mapping mapping = mapping_from_json(text, file, mapped, machine);
 
   Findings findings;
   check_input(claim, workload, loaded, energy, findings);
   check_cost_model(claim.provenance, findings);
-  const std::vector<Violation> violations = validate(workload, machine, mapping, constraints);
+  const std::vector<Violation> violations = validate(mapped, machine, mapping, constraints);
   for (const Violation& violation : violations) {
     findings.add("mapping NOT valid: " + violation.message, false);
   }
   if (violations.empty()) {
     findings.add("mapping valid");
-    const CostTotals totals = evaluate(workload, machine, mapping, energy).totals();
+    const Cost cost = evaluate(mapped, machine, mapping, energy);
+    const CostTotals totals = cost.totals();
     findings.compare("cycles", totals.cycles, claim.cycles);
     findings.compare("energy_pJ", totals.energy_pJ, claim.energy_pJ);
     check_objective(claim, totals, findings);
+    if (claim.padding) {
+      check_padding(claim, workload, mapped, cost, findings);
+    }
   }
   if (arguments.prove && findings.hold()) {
     check_bound(claim, workload, machine, energy, constraints, arguments.time_limit, findings);

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""What it is worth to choose which memory keeps what, and what it costs in time.
+"""What wider spaces are worth, and what they cost in time.
 
-Usage: freedom.py COSA ARCHITECTURES LAYERS [--time-limit S] [--machines M...]
+Usage: freedom.py COSA ARCHITECTURES LAYERS [--mode free|padded] [--time-limit S] [--machines M...]
+                  [--every N]
 
-Schedules every layer of the table on each machine by energy x delay, with the machine's own mapspace
-(`NAME_mapspace.yaml` beside `NAME.yaml`) and with `--bypass free` and no mapspace, one job; prints a
-Markdown table. A mapping with a gap counts as found. Seconds are those of the processor.
+Schedules every layer of the table, or every N-th, on each machine by energy x delay, one job, with the
+machine's own mapspace (`NAME_mapspace.yaml` beside `NAME.yaml`), and in a wider space: `free` chooses
+which memory keeps what, by `--bypass free` and no mapspace; `padded` rounds extents up, by `--padding`.
+Prints a Markdown table. A mapping with a gap counts as found. Seconds are those of the processor.
 """
 
 import argparse
@@ -34,13 +36,13 @@ def layer_names(layers):
     return ["/".join(row.split(",")[:2]) for row in rows if row]
 
 
-def row(machine, fixed, free):
+def row(machine, fixed, wide):
     ratios = [b["objective_value"] / a["objective_value"]
-              for (a, _), (b, _) in zip(fixed, free) if b["objective_value"]]
+              for (a, _), (b, _) in zip(fixed, wide) if b["objective_value"] and a["objective_value"]]
     mean = math.exp(statistics.fmean(math.log(ratio) for ratio in ratios)) if ratios else math.nan
-    proven = sum(b["termination"] == "optimal" for b, _ in free)
-    seconds = [s for _, s in free]
-    return (f"| {machine} | {len(free)} | {proven} | {mean:.3f} | {min(ratios, default=math.nan):.3f} "
+    proven = sum(b["termination"] == "optimal" for b, _ in wide)
+    seconds = [s for _, s in wide]
+    return (f"| {machine} | {len(wide)} | {proven} | {mean:.3f} | {min(ratios, default=math.nan):.3f} "
             f"| {max(ratios, default=math.nan):.3f} "
             f"| {statistics.median(s for _, s in fixed):.3f} | {statistics.median(seconds):.3f} "
             f"| {max(seconds):.2f} |")
@@ -51,21 +53,23 @@ def main():
     parser.add_argument("cosa")
     parser.add_argument("architectures", type=Path)
     parser.add_argument("layers")
+    parser.add_argument("--mode", choices=["free", "padded"], default="free")
+    parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--time-limit", type=float, default=10)
     parser.add_argument("--machines", nargs="+", default=["rf168", "systolic32", "simba16"])
     arguments = parser.parse_args()
     limit = ["--time-limit", str(arguments.time_limit)]
-    print("| machine | layers | proven | free / fixed EDP: mean | best | worst | fixed: median s "
-          "| free: median s | worst s |\n|---|---|---|---|---|---|---|---|---|")
+    print(f"| machine | layers | proven | {arguments.mode} / fixed EDP: mean | best | worst "
+          f"| fixed: median s | {arguments.mode}: median s | worst s |\n|---|---|---|---|---|---|---|---|---|")
     for machine in arguments.machines:
         arch = arguments.architectures / f"{machine}.yaml"
         mapspace = ["--mapspace", str(arguments.architectures / f"{machine}_mapspace.yaml")]
-        fixed, free = [], []
-        for name in layer_names(arguments.layers):
+        wider = ["--bypass", "free"] if arguments.mode == "free" else ["--padding", *mapspace]
+        fixed, wide = [], []
+        for name in layer_names(arguments.layers)[::arguments.every]:
             fixed.append(schedule(arguments.cosa, arguments.layers, name, arch, mapspace + limit))
-            free.append(schedule(arguments.cosa, arguments.layers, name, arch,
-                                 ["--bypass", "free", *limit]))
-        print(row(machine, fixed, free), flush=True)
+            wide.append(schedule(arguments.cosa, arguments.layers, name, arch, wider + limit))
+        print(row(machine, fixed, wide), flush=True)
 
 
 if __name__ == "__main__":

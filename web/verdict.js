@@ -22,6 +22,19 @@ function objectiveFigures(result) {
   ];
 }
 
+/// What was rounded up, and what that wastes.
+function paddingFigures({ padding }) {
+  if (!padding) return [];
+  const extents = Object.entries(padding.extents).map(([name, [from, to]]) => `${name} ${count(from)} to ${count(to)}`);
+  return [
+    { key: "padding", label: "padded", text: extents.join(", ") },
+    { key: "wasted_operations", label: "wasted multiplications", text: count(padding.wasted_operations) },
+    { key: "wasted_accesses", label: "wasted accesses of memories", text: count(Math.round(padding.wasted_accesses)) },
+    ...(padding.unpadded_value === null ? []
+      : [{ key: "unpadded", label: "objective without padding", text: objective(padding.unpadded_value) }]),
+  ];
+}
+
 function costFigures(layer, cost) {
   return [
     { key: "cycles", label: "cycles", text: count(cost.cycles) },
@@ -36,7 +49,7 @@ function costFigures(layer, cost) {
 function drawVerdict(body, page, layer) {
   const { result } = layer;
   const verdict = verdictOf(result);
-  const figures = [...objectiveFigures(result), ...(result.cost ? costFigures(layer, result.cost) : [])];
+  const figures = [...objectiveFigures(result), ...paddingFigures(result), ...(result.cost ? costFigures(layer, result.cost) : [])];
   if (result.seconds !== undefined) {
     figures.push({ key: "seconds", label: `time of ${result.engine}`, text: seconds(result.seconds) });
   }

@@ -45,11 +45,16 @@ void judge(ScheduleRecord& record, const Workload& workload, const Architecture&
     }
     return;
   }
-  if (!validate(workload, architecture, *schedule.mapping).empty()) {
+  const Workload& mapped = schedule.mapped(workload);
+  if (!validate(mapped, architecture, *schedule.mapping).empty()) {
     fail_claim("its mapping is not valid");
   }
   const EnergyTable energy = options.energy ? *options.energy : resolve_energy(architecture);
-  schedule.cost = evaluate(workload, architecture, *schedule.mapping, energy, options.model);
+  schedule.cost = evaluate(mapped, architecture, *schedule.mapping, energy, options.model);
+  if (schedule.padding) {
+    schedule.padding =
+        padding_of(workload, Workload(mapped), *schedule.cost, schedule.padding->unpadded_value);
+  }
   if (schedule.cost->cycles != record.totals.cycles ||
       !same_value(schedule.cost->energy_pJ, record.totals.energy_pJ)) {
     fail_claim("its mapping costs otherwise");

@@ -7,6 +7,7 @@
 
 #include "cosa/base/input_error.h"
 #include "cosa/io/mapping_json.h"
+#include "cosa/search/padding.h"
 
 namespace cosa {
 namespace {
@@ -115,11 +116,12 @@ SpaceAccount account_of(const Json& json) {
 }
 
 Json json_of(const SearchCertificate& certificate) {
-  const auto& [tie_break, free_residency, statistics] = certificate;
+  const auto& [tie_break, free_residency, padding_limit, statistics] = certificate;
   const auto& [mappings, nodes, evaluated, total, opened, account, spaces_total, spaces_opened,
                seconds] = statistics;
   return {{"tie_break", tie_break},
           {"free_residency", free_residency},
+          {"padding_limit", json_of(padding_limit)},
           {"spaces_total", spaces_total},
           {"spaces_opened", spaces_opened},
           {"space", mappings},
@@ -135,6 +137,8 @@ SearchCertificate certificate_of(const Json& json) {
   const Json& account = json.at("account");
   return {
       .tie_break = json.at("tie_break"),
+      .free_residency = json.at("free_residency"),
+      .padding_limit = optional_of<double>(json.at("padding_limit")),
       .statistics = {.space_mappings = infinite_where_null(json.at("space")),
                      .nodes = json.at("nodes"),
                      .evaluated = json.at("evaluated"),
@@ -159,8 +163,8 @@ InfeasibleReason reason_of(const Json& json) {
 
 std::string record_text(const Schedule& schedule, const Workload& workload,
                         const Architecture& architecture) {
-  const auto& [provenance, engine, termination, mapping, cost, objective, value, bound, gap,
-               seconds, nodes, infeasible, formulation, certificate] = schedule;
+  const auto& [provenance, engine, termination, mapping, cost, padding, objective, value, bound,
+               gap, seconds, nodes, infeasible, formulation, certificate] = schedule;
   Json json{{"engine", to_string(engine)},
             {"termination", to_string(termination)},
             {"objective", objective},
@@ -173,9 +177,12 @@ std::string record_text(const Schedule& schedule, const Workload& workload,
             {"formulation", formulation ? json_of(*formulation) : Json(nullptr)},
             {"certificate", certificate ? json_of(*certificate) : Json(nullptr)}};
   if (mapping) {
-    json["mapping"] = Json::parse(mapping_to_json(workload, architecture, *mapping));
+    const Workload& mapped = schedule.mapped(workload);
+    json["mapping"] = Json::parse(mapping_to_json(mapped, architecture, *mapping));
     json["cycles"] = cost->cycles;
     json["energy_pJ"] = cost->energy_pJ;
+    json["extents"] = mapped.extents();
+    json["unpadded"] = padding ? json_of(padding->unpadded_value) : Json(nullptr);
   }
   return json.dump();
 }
@@ -193,7 +200,16 @@ ScheduleRecord parse_record(const std::string& text, const Workload& workload,
                                      .nodes = json.at("nodes")}};
   Schedule& schedule = record.schedule;
   if (json.contains("mapping")) {
-    schedule.mapping = mapping_from_json(text, "cache", workload, architecture);
+    const std::vector<std::int64_t> extents = json.at("extents");
+    if (extents.size() != workload.extents().size()) {
+      throw InputError("another number of dimensions");
+    }
+    if (extents != workload.extents()) {
+      schedule.padding = {.workload = with_extents(workload, extents),
+                          .extents = {},
+                          .unpadded_value = optional_of<double>(json.at("unpadded"))};
+    }
+    schedule.mapping = mapping_from_json(text, "cache", schedule.mapped(workload), architecture);
     record.totals = {.cycles = json.at("cycles"), .energy_pJ = json.at("energy_pJ")};
   }
   if (const Json& reason = json.at("infeasible"); !reason.is_null()) {

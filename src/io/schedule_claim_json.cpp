@@ -73,6 +73,35 @@ bool is_residency_free(const Json& object, const std::string& file) {
          text_of(object["certificate"], file, "/certificate", "bypass") == "free";
 }
 
+/// Of the certificate; absent for the engine that has none.
+std::optional<double> padding_limit_of(const Json& object, const std::string& file) {
+  return object.contains("certificate")
+             ? number_of(object["certificate"], file, "/certificate", "padding_limit")
+             : std::nullopt;
+}
+
+std::optional<ClaimedPadding> padding_of(const Json& object, const std::string& file) {
+  const std::string pointer = "/padding";
+  const Json& stated = member(object, file, "", "padding");
+  if (stated.is_null()) {
+    return std::nullopt;
+  }
+  ClaimedPadding padding{
+      .extents = {},
+      .wasted_operations = integer_of(stated, file, pointer, "wasted_operations"),
+      .wasted_accesses = number_of(stated, file, pointer, "wasted_accesses").value_or(0)};
+  const Json& extents = member(stated, file, pointer, "extents");
+  for (const auto& [dimension, extent] : extents.items()) {
+    if (!extent.is_array() || extent.size() != 2 || !extent[0].is_number_integer() ||
+        !extent[1].is_number_integer()) {
+      Place{{file, {}}, pointer + "/extents"}.fail(dimension + " is not said as [from, to]");
+    }
+    padding.extents.push_back(
+        {dimension, extent[0].get<std::int64_t>(), extent[1].get<std::int64_t>()});
+  }
+  return padding;
+}
+
 }  // namespace
 
 ScheduleClaim schedule_claim_from_json(std::string_view text, const std::string& file_name) {
@@ -86,6 +115,8 @@ ScheduleClaim schedule_claim_from_json(std::string_view text, const std::string&
                       .objective = text_at("objective"),
                       .tie_break = tie_break_of(object, file_name),
                       .free_residency = is_residency_free(object, file_name),
+                      .padding_limit = padding_limit_of(object, file_name),
+                      .padding = padding_of(object, file_name),
                       .objective_value = number_of(object, file_name, "", "objective_value"),
                       .bound = number_of(object, file_name, "", "bound")};
   const Json& cost = member(object, file_name, "", "cost");

@@ -63,7 +63,7 @@ std::string filled(std::string_view html,
 
 PageLayer page_layer(const Layer& layer, const Schedule& schedule) {
   return {.name = layer.path(),
-          .workload = &layer.workload,
+          .workload = &schedule.mapped(layer.workload),
           .mapping = schedule.mapping ? &*schedule.mapping : nullptr,
           .cost = schedule.cost ? &*schedule.cost : nullptr,
           .schedule = &schedule};

@@ -43,11 +43,26 @@ Json space_object(const std::optional<SpaceAccount>& space) {
           {"open", space->open}};
 }
 
+Json padding_object(const std::optional<SchedulePadding>& padding) {
+  if (!padding) {
+    return nullptr;
+  }
+  Json extents = Json::object();
+  for (const auto& [dimension, from, to] : padding->extents) {
+    extents[dimension] = {from, to};
+  }
+  return {{"extents", std::move(extents)},
+          {"wasted_operations", padding->wasted_operations},
+          {"wasted_accesses", padding->wasted_accesses},
+          {"unpadded_value", json_or_null(padding->unpadded_value)}};
+}
+
 /// What every engine but `cosa` adds.
 Json certificate_object(const SearchCertificate& certificate) {
   const SearchStatistics& statistics = certificate.statistics;
   return {{"tie_break", certificate.tie_break},
           {"bypass", certificate.free_residency ? "free" : "fixed"},
+          {"padding_limit", json_or_null(certificate.padding_limit)},
           {"space_mappings", statistics.space_mappings},
           {"spaces_total", statistics.spaces_total},
           {"spaces_opened", statistics.spaces_opened},
@@ -93,8 +108,10 @@ detail::Json detail::schedule_object(const std::string& name, const Workload& wo
     object["seconds"] = schedule.seconds;
   }
   object["nodes"] = schedule.nodes;
+  object["padding"] = padding_object(schedule.padding);
+  const Workload& mapped = schedule.mapped(workload);
   object["mapping"] = schedule.mapping
-                          ? Json::parse(mapping_to_json(workload, architecture, *schedule.mapping))
+                          ? Json::parse(mapping_to_json(mapped, architecture, *schedule.mapping))
                           : Json(nullptr);
   if (schedule.certificate) {
     object["certificate"] = certificate_object(*schedule.certificate);
@@ -103,7 +120,7 @@ detail::Json detail::schedule_object(const std::string& name, const Workload& wo
     add_formulation(*schedule.formulation, object);
   }
   object["cost"] =
-      schedule.cost ? cost_object(workload, architecture, energy, *schedule.cost) : Json(nullptr);
+      schedule.cost ? cost_object(mapped, architecture, energy, *schedule.cost) : Json(nullptr);
   return object;
 }
 

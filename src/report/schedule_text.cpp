@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <string_view>
+
 #include "cosa/base/text.h"
 #include "cosa/mapping/nest_text.h"
 #include "cosa/report/cost_text.h"
@@ -56,6 +59,34 @@ std::string objective_text(const Schedule& schedule) {
   return text;
 }
 
+/// What was rounded up, what that wastes and what it is worth.
+std::string padding_text(const Schedule& schedule) {
+  constexpr double kPercent = 100;
+  if (!schedule.padding) {
+    return schedule.certificate && schedule.certificate->padding_limit && schedule.mapping
+               ? fmt::format("padding none: no better within {:.6g} % of the operations\n",
+                             kPercent * *schedule.certificate->padding_limit)
+               : "";
+  }
+  const SchedulePadding& padding = *schedule.padding;
+  std::string extents;
+  for (const auto& [dimension, from, to] : padding.extents) {
+    extents += fmt::format("{}{} {} to {}", extents.empty() ? "" : ", ", dimension,
+                           with_commas(from), with_commas(to));
+  }
+  const auto operations = static_cast<double>(padding.workload.operations());
+  std::string text =
+      fmt::format("padding {}: wasted {} multiplications ({:.3g} %), {} accesses of memories\n",
+                  extents, with_commas(padding.wasted_operations),
+                  kPercent * static_cast<double>(padding.wasted_operations) / operations,
+                  with_commas(std::llround(padding.wasted_accesses)));
+  if (padding.unpadded_value && schedule.objective_value) {
+    text += fmt::format("unpadded {:.10g}: padded {:.4g} times as much\n", *padding.unpadded_value,
+                        *schedule.objective_value / *padding.unpadded_value);
+  }
+  return text;
+}
+
 /// By what the space was ruled out, in three significant digits.
 std::string space_text(const SpaceAccount& space) {
   constexpr double kPercent = 100;
@@ -73,7 +104,10 @@ std::string certificate_text(const SearchCertificate& certificate, std::int64_t 
   const SearchStatistics& statistics = certificate.statistics;
   std::string text;
   if (statistics.spaces_total > 0) {
-    text = fmt::format("residencies {} of {:.6g} opened\n", with_commas(statistics.spaces_opened),
+    const std::string_view what = !certificate.padding_limit   ? "residencies"
+                                  : certificate.free_residency ? "residencies of paddings"
+                                                               : "paddings";
+    text = fmt::format("{} {} of {:.6g} opened\n", what, with_commas(statistics.spaces_opened),
                        statistics.spaces_total);
   }
   text += "search ";
@@ -116,10 +150,12 @@ std::string schedule_text(const Layer& layer, const Architecture& architecture,
   if (schedule.cost) {
     text += "cost " + cost_line(architecture, *schedule.cost) + "\n";
   }
+  text += padding_text(schedule);
   text += effort_text(schedule, style);
   if (schedule.mapping) {
-    text += "\n" + nest_text(layer.workload, architecture, *schedule.mapping);
-    text += "\n" + detail::tile_table(layer.workload, architecture, *schedule.mapping);
+    const Workload& mapped = schedule.mapped(layer.workload);
+    text += "\n" + nest_text(mapped, architecture, *schedule.mapping);
+    text += "\n" + detail::tile_table(mapped, architecture, *schedule.mapping);
   }
   return text;
 }

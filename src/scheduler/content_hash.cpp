@@ -111,8 +111,8 @@ void add_constraints(const StatedConstraints& constraints, CanonicalText& text) 
 }
 
 std::string options_text(const ScheduleOptions& options) {
-  const auto& [engine, objective, free_residency, constraints, samples, seed, formulation, model,
-               energy, time_limit_seconds, stop] = options;
+  const auto& [engine, objective, free_residency, padding, constraints, samples, seed, formulation,
+               model, energy, time_limit_seconds, stop] = options;
   CanonicalText text;
   text.line("engine").add(to_string(engine));
   add_model(model, text);
@@ -125,6 +125,9 @@ std::string options_text(const ScheduleOptions& options) {
   text.line("objective").add(primary.name()).add(secondary.name());
   if (free_residency) {
     text.line("residency free");
+  }
+  if (padding) {
+    text.line("padding").add(*padding);
   }
   if (engine == Engine::kRandom) {
     text.line("random").add(samples).add(seed);

@@ -12,11 +12,22 @@
 #include "cosa/model/evaluate.h"
 #include "cosa/scheduler/content_hash.h"
 #include "cosa/search/exhaustive.h"
-#include "cosa/search/optimal.h"
+#include "cosa/search/padding.h"
 #include "cosa/search/random_search.h"
 
 namespace cosa {
 namespace {
+
+EnergyTable energy_of(const Architecture& architecture, const ScheduleOptions& options) {
+  return options.energy ? *options.energy : resolve_energy(architecture);
+}
+
+/// No engine is trusted: what it found is judged by the rules that judge any user's mapping.
+Cost judge(const Workload& workload, const Architecture& architecture, const Mapping& mapping,
+           const ScheduleOptions& options, const Constraints& constraints) {
+  COSA_CHECK(validate(workload, architecture, mapping, constraints).empty());
+  return evaluate(workload, architecture, mapping, energy_of(architecture, options), options.model);
+}
 
 Schedule schedule_by_formulation(const Workload& workload, const Architecture& architecture,
                                  const ScheduleOptions& options) {
@@ -48,46 +59,49 @@ Schedule schedule_by_formulation(const Workload& workload, const Architecture& a
     schedule.infeasible = {std::string(to_string(found.infeasibility->family)),
                            found.infeasibility->message};
   }
+  if (schedule.mapping) {
+    schedule.cost = judge(workload, architecture, *schedule.mapping, options, {});
+  }
   return schedule;
 }
 
-EnergyTable energy_of(const Architecture& architecture, const ScheduleOptions& options) {
-  return options.energy ? *options.energy : resolve_energy(architecture);
-}
-
-SearchResult search(const Workload& workload, const Architecture& architecture,
+/// A mapping of the workload, or of a larger one.
+PaddedResult search(const Workload& workload, const Architecture& architecture,
                     const ScheduleOptions& options, const Constraints& constraints) {
   const EnergyTable energy = energy_of(architecture, options);
   if (options.engine == Engine::kRandom) {
-    return find_random(workload, architecture, energy,
-                       {.objective = options.objective,
-                        .model = options.model,
-                        .constraints = constraints,
-                        .samples = options.samples,
-                        .seed = options.seed,
-                        .time_limit_s = options.time_limit_seconds,
-                        .stop = options.stop});
+    return {find_random(workload, architecture, energy,
+                        {.objective = options.objective,
+                         .model = options.model,
+                         .constraints = constraints,
+                         .samples = options.samples,
+                         .seed = options.seed,
+                         .time_limit_s = options.time_limit_seconds,
+                         .stop = options.stop})};
   }
   if (options.engine == Engine::kExhaustive) {
-    return find_exhaustive(workload, architecture, energy,
-                           {.objective = options.objective,
-                            .model = options.model,
-                            .constraints = constraints,
-                            .time_limit_s = options.time_limit_seconds,
-                            .stop = options.stop});
+    return {find_exhaustive(workload, architecture, energy,
+                            {.objective = options.objective,
+                             .model = options.model,
+                             .constraints = constraints,
+                             .time_limit_s = options.time_limit_seconds,
+                             .stop = options.stop})};
   }
-  return find_optimal(workload, architecture, energy,
-                      {.objective = options.objective,
-                       .model = options.model,
-                       .constraints = constraints,
-                       .time_limit_s = options.time_limit_seconds,
-                       .stop = options.stop,
-                       .free_residency = options.free_residency});
+  const OptimalOptions asked{.objective = options.objective,
+                             .model = options.model,
+                             .constraints = constraints,
+                             .time_limit_s = options.time_limit_seconds,
+                             .stop = options.stop,
+                             .free_residency = options.free_residency};
+  if (options.padding) {
+    return find_padded(workload, architecture, energy, *options.padding, asked);
+  }
+  return {find_optimal(workload, architecture, energy, asked)};
 }
 
 Schedule schedule_by_search(const Workload& workload, const Architecture& architecture,
                             const ScheduleOptions& options, const Constraints& constraints) {
-  SearchResult found = search(workload, architecture, options, constraints);
+  auto [found, padded, unpadded] = search(workload, architecture, options, constraints);
   Schedule schedule{
       .engine = options.engine,
       .termination = found.termination,
@@ -98,6 +112,7 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
       .nodes = found.statistics.nodes,
       .certificate = SearchCertificate{.tie_break = options.objective.secondary.name(),
                                        .free_residency = options.free_residency,
+                                       .padding_limit = options.padding,
                                        .statistics = found.statistics},
   };
   if (found.value) {
@@ -108,6 +123,14 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
                            found.infeasible_reason};
   } else {
     schedule.bound = found.bound;
+  }
+  if (schedule.mapping) {
+    const Workload& layer = padded ? *padded : workload;
+    schedule.cost = judge(layer, architecture, *schedule.mapping, options, constraints);
+    if (padded) {
+      schedule.padding = padding_of(workload, layer, *schedule.cost,
+                                    unpadded ? std::optional(unpadded->primary) : std::nullopt);
+    }
   }
   return schedule;
 }
@@ -137,11 +160,6 @@ Schedule find_schedule(const Workload& workload, const Architecture& architectur
   return {};
 }
 
-Cost judge(const Workload& workload, const Architecture& architecture, const Mapping& mapping,
-           const ScheduleOptions& options) {
-  return evaluate(workload, architecture, mapping, energy_of(architecture, options), options.model);
-}
-
 }  // namespace
 
 Schedule schedule(const Workload& workload, const Architecture& architecture,
@@ -151,11 +169,6 @@ Schedule schedule(const Workload& workload, const Architecture& architecture,
   result.provenance = {.version = std::string(version()),
                        .cost_model_version = kCostModelVersion,
                        .input = content_hash(workload, architecture, options)};
-  if (result.mapping) {
-    // No engine is trusted: what it found is judged by the rules that judge any user's mapping.
-    COSA_CHECK(validate(workload, architecture, *result.mapping, constraints).empty());
-    result.cost = judge(workload, architecture, *result.mapping, options);
-  }
   return result;
 }
 

@@ -8,31 +8,21 @@
 
 namespace cosa::search {
 
-double BestOfParts::seconds() const {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-}
-
-bool BestOfParts::stopping() const {
-  return (options_.time_limit_s && seconds() > *options_.time_limit_s) ||
-         (options_.stop && options_.stop());
-}
-
 bool BestOfParts::leaves_room(const ObjectiveValue& bound) const {
   return value_ ? can_improve(bound, *value_) : std::isfinite(bound.primary);
 }
 
 OptimalOptions BestOfParts::part_options() const {
-  constexpr double kLeastSeconds = 1e-3;
   OptimalOptions options = options_;
   options.cutoff = value_;
-  if (options.time_limit_s) {
-    options.time_limit_s = std::max(kLeastSeconds, *options_.time_limit_s - seconds());
-  }
+  options.time_limit_s = deadline_.left();
   return options;
 }
 
 bool BestOfParts::take(SearchResult found, const ObjectiveValue& bound) {
-  ++best_.statistics.spaces_opened;
+  if (found.statistics.spaces_opened == 0) {
+    found.statistics.spaces_opened = 1;  // a part that has no parts
+  }
   add_effort(found.statistics, best_.statistics);
   if (found.termination == Termination::kFeasible || found.termination == Termination::kUnknown) {
     leave_open({std::max(found.bound, bound.primary), bound.secondary});
@@ -54,8 +44,8 @@ void BestOfParts::leave_open(const ObjectiveValue& bound) {
 SearchResult BestOfParts::conclude(double parts) {
   SearchResult result = std::move(best_);
   result.statistics.space_mappings *= parts;
-  result.statistics.spaces_total = parts;
-  result.statistics.seconds = seconds();
+  result.statistics.spaces_total = parts * std::max(1.0, result.statistics.spaces_total);
+  result.statistics.seconds = deadline_.seconds();
   const bool open = open_bound_ && leaves_room(*open_bound_);
   if (result.mapping) {
     const double value = value_->primary;

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 
 #include "cosa/search/optimal.h"
+#include "deadline.h"
 
 namespace cosa::search {
 
@@ -12,11 +12,12 @@ namespace cosa::search {
 class BestOfParts {
  public:
   explicit BestOfParts(const OptimalOptions& options)
-      : options_(options), start_(std::chrono::steady_clock::now()), value_(options.cutoff) {}
+      : options_(options), deadline_(options.time_limit_s, options.stop), value_(options.cutoff) {}
 
-  [[nodiscard]] double seconds() const;
   /// Whether the time is up, or the caller asks for an end.
-  [[nodiscard]] bool stopping() const;
+  [[nodiscard]] bool stopping() const { return deadline_.due(); }
+  /// Of the best mapping that was found; absent: none was.
+  [[nodiscard]] const std::optional<ObjectiveValue>& value() const { return best_.value; }
   /// Whether a part with this bound can hold anything better.
   [[nodiscard]] bool leaves_room(const ObjectiveValue& bound) const;
   /// What the search of a part is asked.
@@ -34,7 +35,7 @@ class BestOfParts {
 
  private:
   const OptimalOptions& options_;
-  std::chrono::steady_clock::time_point start_;
+  detail::Deadline deadline_;
   std::optional<ObjectiveValue> value_;  ///< of the best mapping, or the cutoff
   std::optional<ObjectiveValue> open_bound_;
   SearchResult best_;

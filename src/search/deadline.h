@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -19,12 +20,23 @@ class Deadline {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   }
 
-  /// Whether it is time to stop; looks only at one call in a few hundred, the first one among them.
+  /// The limit of a part of the work that starts now: what is left, if little.
+  [[nodiscard]] std::optional<double> left() const {
+    constexpr double kLeastSeconds = 1e-3;
+    return limit_s_ ? std::optional(std::max(kLeastSeconds, *limit_s_ - seconds())) : std::nullopt;
+  }
+
+  /// Whether it is time to stop.
+  [[nodiscard]] bool due() const {
+    return (limit_s_ && seconds() > *limit_s_) || (stop_ && stop_());
+  }
+
+  /// The same for tight loops: looks only at one call in a few hundred, the first one among them.
   /// Once true, always true.
   [[nodiscard]] bool passed() {
     constexpr std::uint64_t kCallsPerLook = 256;
     if (!passed_ && calls_++ % kCallsPerLook == 0) {
-      passed_ = (limit_s_ && seconds() > *limit_s_) || (stop_ && stop_());
+      passed_ = due();
     }
     return passed_;
   }

@@ -1,7 +1,6 @@
 #include "cosa/search/optimal.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <memory>
 #include <span>
@@ -10,6 +9,7 @@
 
 #include "cosa/mapping/feasibility.h"
 #include "cosa/model/evaluator.h"
+#include "deadline.h"
 #include "even_space.h"
 #include "leaf_judge.h"
 #include "order_class.h"
@@ -45,7 +45,7 @@ class OptimalSearch {
                 const EnergyTable& energy, const OptimalOptions& options,
                 const std::optional<search::Relaxation>& relaxation = std::nullopt)
       : options_(options),
-        start_(std::chrono::steady_clock::now()),
+        deadline_(options.time_limit_s, options.stop),
         problem_(workload, architecture, energy, options.model, options.constraints,
                  options.merge_dimensions, relaxation),
         evaluator_(workload, architecture, energy, options.model),
@@ -56,6 +56,18 @@ class OptimalSearch {
   SearchResult run() {
     walk();
     return result();
+  }
+
+  std::optional<ObjectiveValue> least_bound() {
+    std::optional<ObjectiveValue> least;
+    for (std::size_t i = 0; i < profiles_.size(); ++i) {
+      const double cycles = search::compute_cycles(problem_, profiles_[i]);
+      if (!least || search::floor_value(problem_, options_.objective, cycles) < *least) {
+        const ObjectiveValue bound = bound_of(i);
+        least = least ? std::min(*least, bound) : bound;
+      }
+    }
+    return least;
   }
 
   search::RelaxedOptimum run_relaxed() {
@@ -90,14 +102,7 @@ class OptimalSearch {
     search::ProfileSearch search;
   };
 
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
-  [[nodiscard]] bool should_stop() const {
-    return (options_.time_limit_s && seconds() > *options_.time_limit_s) ||
-           (options_.stop && options_.stop());
-  }
+  [[nodiscard]] bool should_stop() const { return deadline_.due(); }
 
   /// Every spatial assignment that leaves room, with its bound, most promising first.
   void collect_items() {
@@ -127,7 +132,7 @@ class OptimalSearch {
       const WorkItem item{bound_of(i), i};
       best = by_bound(item, best) ? item : best;
     }
-    if (should_stop()) {
+    if (should_stop() || !incumbent_.beaten_by(best.bound)) {
       return;
     }
     seed_ = best.profile;
@@ -240,7 +245,7 @@ class OptimalSearch {
                          .spatial_total = static_cast<std::int64_t>(profiles_.size()),
                          .spatial_opened = opened_,
                          .space = account_,
-                         .seconds = seconds()};
+                         .seconds = deadline_.seconds()};
     const bool open = open_bound_ && incumbent_.beaten_by(*open_bound_);
     if (!incumbent_.best()) {
       set_absent(open, result);
@@ -272,7 +277,7 @@ class OptimalSearch {
   }
 
   const OptimalOptions& options_;
-  std::chrono::steady_clock::time_point start_;
+  detail::Deadline deadline_;
   search::SearchProblem problem_;
   Evaluator evaluator_;
   search::LeafJudge judge_;
@@ -317,6 +322,13 @@ SearchResult infeasible_result(const Workload& workload, const Architecture& arc
 SearchResult optimum_of_residency(const Workload& workload, const Architecture& architecture,
                                   const EnergyTable& energy, const OptimalOptions& options) {
   return OptimalSearch(workload, architecture, energy, options).run();
+}
+
+std::optional<ObjectiveValue> spatial_bound(const Workload& workload,
+                                            const Architecture& architecture,
+                                            const EnergyTable& energy,
+                                            const OptimalOptions& options) {
+  return OptimalSearch(workload, architecture, energy, options).least_bound();
 }
 
 RelaxedOptimum relaxed_optimum(const Workload& workload, const Architecture& architecture,

@@ -1,8 +1,9 @@
 #include "cosa/search/pareto.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
+
+#include "deadline.h"
 
 namespace cosa {
 namespace {
@@ -17,7 +18,7 @@ class FrontSearch {
         architecture_(architecture),
         energy_(energy),
         options_(std::move(options)),
-        start_(std::chrono::steady_clock::now()) {
+        deadline_(options_.time_limit_s, options_.stop) {
     options_.cutoff.reset();
   }
 
@@ -30,21 +31,15 @@ class FrontSearch {
       add(std::move(fastest));
     }
     std::ranges::reverse(front_.points);
-    front_.statistics.seconds = seconds();
+    front_.statistics.seconds = deadline_.seconds();
     return std::move(front_);
   }
 
  private:
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
   SearchResult find(const Objective& objective) {
     OptimalOptions options = options_;
     options.objective = with_tie_break(objective);
-    if (options.time_limit_s) {
-      options.time_limit_s = std::max(1e-3, *options_.time_limit_s - seconds());
-    }
+    options.time_limit_s = deadline_.left();
     SearchResult found = find_optimal(workload_, architecture_, energy_, options);
     add_effort(found.statistics, front_.statistics);
     return found;
@@ -75,7 +70,7 @@ class FrontSearch {
   const Architecture& architecture_;
   const EnergyTable& energy_;
   OptimalOptions options_;
-  std::chrono::steady_clock::time_point start_;
+  detail::Deadline deadline_;
   ParetoFront front_;
 };
 

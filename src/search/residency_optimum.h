@@ -20,6 +20,13 @@ namespace cosa::search {
                                                 const EnergyTable& energy,
                                                 const OptimalOptions& options);
 
+/// No mapping in which every level keeps all tensors that it may has a smaller value: the least
+/// bound of a spatial assignment. Absent: no assignment fits.
+[[nodiscard]] std::optional<ObjectiveValue> spatial_bound(const Workload& workload,
+                                                          const Architecture& architecture,
+                                                          const EnergyTable& energy,
+                                                          const OptimalOptions& options);
+
 /// What is known of the optimum of a relaxed problem.
 struct RelaxedOptimum {
   /// No mapping has a lexicographically smaller value: the optimum of the formulas, or the cutoff

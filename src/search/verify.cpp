@@ -1,7 +1,6 @@
 #include "cosa/search/verify.h"
 
 #include <algorithm>
-#include <chrono>
 #include <compare>
 #include <limits>
 #include <numeric>
@@ -12,6 +11,7 @@
 #include "compulsory_bound.h"
 #include "cosa/base/factors.h"
 #include "cosa/model/evaluator.h"
+#include "deadline.h"
 #include "even_orders.h"
 #include "even_space.h"
 #include "partial_mapping.h"
@@ -34,6 +34,7 @@ class ProofSearch {
               double claimed, const ProofOptions& options)
       : options_(options),
         claimed_(claimed),
+        deadline_(options.time_limit_s, options.stop),
         space_(workload, architecture, options.constraints),
         bound_(workload, architecture, energy, options.model, space_),
         evaluator_(workload, architecture, energy, options.model),
@@ -70,17 +71,9 @@ class ProofSearch {
     Split split;
   };
 
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  }
-
   /// Whether the search is to end, early or refuted. Once true, always true.
   bool stopping() {
-    constexpr std::int64_t kNodesBetweenLooks = 64;
-    if (!stopped_ && ++looks_ % kNodesBetweenLooks == 1) {
-      stopped_ = (options_.time_limit_s && seconds() > *options_.time_limit_s) ||
-                 (options_.stop && options_.stop());
-    }
+    stopped_ = stopped_ || deadline_.passed();
     return stopped_;
   }
 
@@ -328,13 +321,13 @@ class ProofSearch {
     if (!stopped_) {
       proof_.share_covered = 1;  // but for rounding
     }
-    proof_.seconds = seconds();
+    proof_.seconds = deadline_.seconds();
     return std::move(proof_);
   }
 
   const ProofOptions& options_;
   double claimed_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  detail::Deadline deadline_;
   EvenSpace space_;
   CompulsoryBound bound_;
   Evaluator evaluator_;
@@ -344,7 +337,6 @@ class ProofSearch {
   EvenNest nest_;
   Proof proof_;
   double open_bound_ = std::numeric_limits<double>::infinity();
-  std::int64_t looks_ = 0;
   bool stopped_ = false;
 };
 

@@ -348,6 +348,27 @@ TEST_F(ScheduleCommand, FrontsOfSeveralLayersAreAList) {
   EXPECT_EQ(fronts["layers"].size(), 3U);
 }
 
+// What --out writes of a padded layer is a layer with a mapping, as any other.
+TEST_F(ScheduleCommand, APaddedLayerIsWrittenBesideItsMapping) {
+  layers = folder.write("layers.csv", "net,name,R,S,P,Q,C,K,N\nnet,odd,1,1,13,5,1,1,1\n");
+  const std::string out = folder.path("out");
+  const json padded = json::parse(
+      run({"--padding", "--objective", "latency", "--format", "json", "--out", out}).out);
+  EXPECT_EQ(padded["certificate"]["padding_limit"], 0.25);
+  ASSERT_FALSE(padded["padding"].is_null());
+  EXPECT_LT(padded["objective_value"], padded["padding"]["unpadded_value"]);
+  const CommandResult judged =
+      run_cosa({"evaluate", "--layer", out + "/net__odd.padded.yaml", "--mapping",
+                out + "/net__odd.yaml", "--arch", machine, "--format", "json"});
+  ASSERT_EQ(judged.exit_code, 0) << judged.err;
+  EXPECT_EQ(json::parse(judged.out), padded["cost"]);
+  EXPECT_THAT(run({"--padding"}).out, HasSubstr("\npadding P 13 to "));
+  EXPECT_THAT(run({"--padding=0"}).out, HasSubstr("\npadding none: "));
+  EXPECT_EQ(run({"--padding=-1"}).exit_code, 2);
+  EXPECT_EQ(run({"--padding", "--engine", "random"}).exit_code, 2);
+  EXPECT_EQ(run({"--padding", "--objective", "pareto"}).exit_code, 2);
+}
+
 // Each objective's optimum is the best of the four under that objective.
 TEST_F(ScheduleCommand, EachObjectiveHasItsOptimum) {
   std::map<std::string, json> found;

@@ -71,6 +71,26 @@ TEST_F(VerifyCommand, ConstraintsArePartOfTheQuestionAndOfTheProof) {
                                 HasSubstr("two_of_k.yaml:3")));
 }
 
+TEST_F(VerifyCommand, APaddedResultIsCountedAgain) {
+  layers = folder.write("layers.csv", "net,name,R,S,P,Q,C,K,N\nnet,odd,1,1,7,1,1,1,1\n");
+  const json padded = scheduled({"--padding", "--objective", "latency"});
+  ASSERT_EQ(padded["padding"]["extents"], json({{"P", {7, 8}}}));
+  const CommandResult result = verify(padded);
+  EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+  EXPECT_THAT(result.out, HasSubstr("\npadding adds 0.1429 of the operations: within the limit\n"
+                                    "wasted multiplications 1: as claimed\nwasted accesses "));
+  EXPECT_EQ(verify(padded, {"--prove"}).exit_code, 2);
+  json more = padded;
+  more["padding"]["wasted_operations"] = 0;
+  EXPECT_THAT(verify(more).out, HasSubstr("wasted multiplications 1: NOT as claimed, 0"));
+  json other = padded;
+  other["padding"]["extents"] = {{"P", {6, 8}}};
+  EXPECT_THAT(verify(other).err, HasSubstr("P 6 to 8 is no padding of net/odd"));
+  json none = scheduled({"--padding=0.1", "--objective", "latency"});
+  EXPECT_TRUE(none["padding"].is_null());
+  EXPECT_EQ(verify(none).exit_code, 0);
+}
+
 TEST_F(VerifyCommand, AFalseNumberIsSaid) {
   for (const char* key : {"cycles", "energy_pJ"}) {
     json result = scheduled();

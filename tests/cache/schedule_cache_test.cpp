@@ -92,6 +92,28 @@ void expect_equal(const std::optional<Schedule>& kept, const Schedule& found) {
   }
 }
 
+TEST_F(ScheduleCacheTest, APaddedScheduleIsFoundAgain) {
+  // 7 rows divide among no multipliers.
+  const Workload uneven = gemm("product", {.m = 7, .n = 1, .k = 1});
+  const ScheduleOptions options{
+      .objective = with_tie_break(Objective::latency()), .free_residency = true, .padding = 0.5};
+  const Schedule found = schedule(uneven, small_machine(), options);
+  ASSERT_TRUE(found.padding);
+  cache.keep(found, uneven, small_machine(), options);
+  const auto again = cache.find(uneven, small_machine(), options);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->mapping, found.mapping);
+  EXPECT_EQ(again->cost, found.cost);
+  ASSERT_TRUE(again->padding);
+  EXPECT_EQ(again->padding->extents, found.padding->extents);
+  EXPECT_EQ(again->padding->wasted_operations, found.padding->wasted_operations);
+  EXPECT_EQ(again->padding->wasted_accesses, found.padding->wasted_accesses);
+  EXPECT_EQ(again->padding->unpadded_value, found.padding->unpadded_value);
+  EXPECT_EQ(again->certificate->padding_limit, 0.5);
+  EXPECT_TRUE(again->certificate->free_residency);
+  EXPECT_THAT(warnings, IsEmpty());
+}
+
 TEST_F(ScheduleCacheTest, GivesBackWhatEachEngineFound) {
   for (const Engine engine : {Engine::kExact, Engine::kCosa, Engine::kRandom}) {
     const ScheduleOptions options{.engine = engine, .samples = 20};

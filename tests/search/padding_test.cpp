@@ -46,6 +46,7 @@ TEST(Padding, FillsTheArrayWithAPrimeExtent) {
   EXPECT_THAT(padded.padded->extents(), ElementsAre(8, 1, 1));
   EXPECT_EQ(padded.result.totals.cycles, 2);
   EXPECT_EQ(padded.result.statistics.spaces_total, 2);
+  EXPECT_EQ(padded.unpadded->primary, 7);
   const PaddedResult perfect = find_padded(product, machine(4), energy, 0.1, options);
   EXPECT_FALSE(perfect.padded);
   EXPECT_EQ(perfect.result.totals.cycles, 7);
@@ -132,7 +133,7 @@ TEST_P(PaddingBruteForce, FindsTheBestOfAllExtents) {
       continue;
     }
     ++compared;
-    const auto [found, padded] =
+    const auto [found, padded, unpadded] =
         find_padded(instance.workload, instance.architecture, instance.energy, kMost,
                     {.objective = objective, .model = instance.model});
     SCOPED_TRACE(fmt::format("seed {}, {}\n{}", seed, objective.primary.name(), to_text(instance)));
@@ -142,6 +143,11 @@ TEST_P(PaddingBruteForce, FindsTheBestOfAllExtents) {
     }
     EXPECT_NEAR(found.value->primary, expected->value->primary,
                 kTolerance * expected->value->primary);
+    const SearchResult perfect =
+        find_optimal(instance.workload, instance.architecture, instance.energy,
+                     {.objective = objective, .model = instance.model});
+    EXPECT_EQ(unpadded, perfect.value);
+    EXPECT_FALSE(unpadded && *unpadded < *found.value);
     const Workload& layer = padded ? *padded : instance.workload;
     EXPECT_THAT(validate(layer, instance.architecture, *found.mapping), ::testing::IsEmpty());
     EXPECT_EQ(

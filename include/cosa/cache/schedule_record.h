@@ -8,8 +8,8 @@
 
 namespace cosa {
 
-/// The schedule as one line of JSON, all but its provenance and, of its cost, more than cycles and
-/// energy: both follow from the question and the mapping.
+/// The schedule as one line of JSON, all but its provenance, of its cost more than cycles and
+/// energy, and of its padding more than extents: they follow from the question and the mapping.
 [[nodiscard]] std::string record_text(const Schedule& schedule, const Workload& workload,
                                       const Architecture& architecture);
 

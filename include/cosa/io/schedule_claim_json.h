@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cosa {
 
@@ -18,6 +19,18 @@ struct ClaimedProvenance {
   std::string input;  ///< of the four above
 };
 
+/// How a schedule says that its layer was made larger.
+struct ClaimedPadding {
+  struct Extent {
+    std::string dimension;
+    std::int64_t from = 1;
+    std::int64_t to = 1;
+  };
+  std::vector<Extent> extents;
+  std::int64_t wasted_operations = 0;
+  double wasted_accesses = 0;
+};
+
 /// What the JSON of one layer's schedule (docs/json.md) claims of its mapping.
 struct ScheduleClaim {
   std::string layer;
@@ -28,6 +41,8 @@ struct ScheduleClaim {
   std::string objective;
   std::optional<std::string> tie_break{};  ///< absent where the engine has none
   bool free_residency = false;             ///< the certificate's `bypass` is `free`
+  std::optional<double> padding_limit{};   ///< absent where extents were left as they are
+  std::optional<ClaimedPadding> padding{};
   std::optional<double> objective_value{};
   std::optional<double> bound{};
   std::int64_t cycles = 0;

@@ -22,7 +22,7 @@ namespace cosa {
 /// A layer of a page, with what became of it. Refers to its parts, which must outlive it.
 struct PageLayer {
   std::string name;
-  const Workload* workload = nullptr;  ///< null of errors alone
+  const Workload* workload = nullptr;  ///< that the mapping is of; null of errors alone
   const Mapping* mapping = nullptr;    ///< valid; null where there is none
   const Cost* cost = nullptr;          ///< of the mapping
   const Schedule* schedule =

@@ -11,7 +11,9 @@
 #include "cosa/model/cost.h"
 #include "cosa/scheduler/engine.h"
 #include "cosa/scheduler/provenance.h"
+#include "cosa/scheduler/schedule_padding.h"
 #include "cosa/search/search_result.h"
+#include "cosa/workload/workload.h"
 
 namespace cosa {
 
@@ -30,6 +32,8 @@ struct FormulationDetails {
 struct SearchCertificate {
   std::string tie_break{};      ///< the objective that tells mappings equal in the first one apart
   bool free_residency = false;  ///< which level keeps what was chosen with the rest
+  /// The share of operations that padding might have added; absent: extents were left as they are.
+  std::optional<double> padding_limit{};
   SearchStatistics statistics{};
 };
 
@@ -39,7 +43,8 @@ struct InfeasibleReason {
   std::string message;  ///< which constraint, with its numbers
 };
 
-/// The answer to one workload on one machine. The mapping, when there is one, is valid.
+/// The answer to one workload on one machine. The mapping, when there is one, is valid, of the
+/// workload or of the padded one.
 struct Schedule {
   std::optional<Provenance> provenance{};  ///< present in what `schedule` returns
   Engine engine = Engine::kCosa;
@@ -47,6 +52,8 @@ struct Schedule {
 
   std::optional<Mapping> mapping{};  ///< present when optimal or feasible
   std::optional<Cost> cost{};        ///< of the mapping, by the cost model
+  /// Present where larger extents are best: mapping and cost are those of the larger layer.
+  std::optional<SchedulePadding> padding{};
 
   /// What the engine makes small, its value at the optimum found, and the proven lower bound of
   /// all values; (value - bound) / |value|.
@@ -61,6 +68,12 @@ struct Schedule {
   std::optional<InfeasibleReason> infeasible{};
   std::optional<FormulationDetails> formulation{};  ///< of the engine `cosa`
   std::optional<SearchCertificate> certificate{};   ///< of every other engine
+
+  /// The workload that the mapping is of, where `asked` is the one that was to be scheduled.
+  [[nodiscard]] const Workload& mapped(const Workload& asked) const {
+    return padding ? padding->workload : asked;
+  }
+  const Workload& mapped(Workload&&) const = delete;  // it would not outlive the call
 };
 
 }  // namespace cosa

@@ -22,6 +22,9 @@ struct ScheduleOptions {
   /// For the engine `exact`: which level keeps which tensors is chosen with the rest, as far as the
   /// machine's residencies leave it open. Otherwise every level keeps all that it may.
   bool free_residency = false;
+  /// For the engine `exact`: extents may be rounded up, to at most 1 + so many times the operations
+  /// in all (`find_padded`). Absent: they are left as they are.
+  std::optional<double> padding{};
   /// What every mapping must obey beside the machine; names are those of the workload scheduled.
   StatedConstraints constraints{};
   /// For the engine `random`: mappings drawn, and the seed that makes them the same on every run.

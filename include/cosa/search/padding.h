@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "cosa/architecture/architecture.h"
@@ -19,7 +20,13 @@ struct PaddedResult {
   SearchResult result;
   /// The layer with the extents that the mapping has; absent where no padding is best.
   std::optional<Workload> padded{};
+  /// Of the layer itself, by the same search; absent where none of its mappings fits, or beats the
+  /// cutoff.
+  std::optional<ObjectiveValue> unpadded{};
 };
+
+/// The share of operations that padding may add where nothing else is said.
+inline constexpr double kUsualPadding = 0.25;
 
 /// `find_optimal` over the layer and all layers with larger extents and at most (1 + `most`) times
 /// the operations: a prime extent, which perfect factors leave whole, becomes one that divides.
@@ -33,5 +40,9 @@ struct PaddedResult {
 /// The extents to which an extent may be rounded up, itself included, ascending: at most
 /// (1 + `most`) times as large, and for every prime p of it extent' - extent' / p is too small.
 [[nodiscard]] std::vector<std::int64_t> padded_extents(std::int64_t extent, double most);
+
+/// The layer with other extents, by dimension.
+[[nodiscard]] Workload with_extents(const Workload& workload,
+                                    std::span<const std::int64_t> extents);
 
 }  // namespace cosa
