@@ -142,14 +142,25 @@ void append_storage(const FormulationProblem& problem, std::size_t inside,
   }
 }
 
+/// The order, as far as the constraints allow it at a place: the program asks for one at the
+/// permutation level alone, where there are none.
+std::vector<std::size_t> allowed_order(const FormulationProblem& problem, LoopPlace place,
+                                       std::vector<std::size_t> order) {
+  const LoopOrder& asked = problem.constraints.order(place);
+  std::ranges::stable_sort(order, {}, [&](std::size_t j) { return asked.rank(DimensionId{j}); });
+  return order;
+}
+
 Mapping make_mapping(const FormulationProblem& problem, const PlacedPrimes& placed,
                      const std::vector<std::size_t>& order) {
   std::vector<MappingNode> nodes;
   for (std::size_t i = problem.num_levels; i-- > 0;) {
+    const auto temporal = allowed_order(problem, {LevelId{i}, LoopKindAt::kTemporal}, order);
+    const auto spatial = allowed_order(problem, {LevelId{i}, LoopKindAt::kSpatial}, order);
     append_storage(problem, i + 1, nodes);
-    append_loops(placed, i, LoopKind::kTemporal, order, nodes);
-    append_loops(placed, i, LoopKind::kSpatialX, order, nodes);
-    append_loops(placed, i, LoopKind::kSpatialY, order, nodes);
+    append_loops(placed, i, LoopKind::kTemporal, temporal, nodes);
+    append_loops(placed, i, LoopKind::kSpatialX, spatial, nodes);
+    append_loops(placed, i, LoopKind::kSpatialY, spatial, nodes);
   }
   return Mapping{std::move(nodes)};
 }

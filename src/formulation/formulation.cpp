@@ -15,6 +15,7 @@
 #include "decode.h"
 #include "evaluate.h"
 #include "infeasibility.h"
+#include "loop_constraints.h"
 #include "model.h"
 
 namespace cosa {
@@ -84,9 +85,9 @@ class FormulationRun {
     }
     auto schedule =
         decode(problem_, primes_, best_order(problem_, primes_, orders_, counts), counts);
-    const auto violations =
-        schedule ? validate(*problem_.workload, *problem_.architecture, schedule->mapping)
-                 : std::vector<Violation>{};
+    const auto violations = schedule ? validate(*problem_.workload, *problem_.architecture,
+                                                schedule->mapping, problem_.constraints)
+                                     : std::vector<Violation>{};
     if (!schedule || !violations.empty()) {
       return reject(solution, counts, schedule, violations);
     }
@@ -163,8 +164,11 @@ class FormulationRun {
 }  // namespace
 
 FormulationResult solve_formulation(const Workload& workload, const Architecture& architecture,
-                                    const FormulationOptions& options) {
-  const FormulationProblem problem = make_problem(workload, architecture, options);
+                                    const FormulationOptions& options,
+                                    const Constraints& constraints) {
+  FormulationProblem problem = make_problem(workload, architecture, options);
+  problem.constraints = constraints;
+  refuse_unsayable_constraints(problem);
   return FormulationRun(problem, options).run();
 }
 

@@ -4,6 +4,7 @@
 
 #include "constraint_families.h"
 #include "cosa/base/check.h"
+#include "loop_constraints.h"
 #include "published_rules.h"
 
 namespace cosa::detail {
@@ -105,6 +106,7 @@ FormulationModel build_model(const FormulationProblem& problem, const PrimeClass
   add_placement(model);
   add_assignment(model);
   add_fanouts(model);
+  add_loop_constraints(model);
   const TileLogs tiles =
       problem.is_published() ? add_published_tiles(model) : add_exact_tiles(model);
   add_capacity(model, tiles);

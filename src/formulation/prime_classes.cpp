@@ -5,6 +5,7 @@
 #include <map>
 
 #include "cosa/base/factors.h"
+#include "loop_constraints.h"
 #include "published_rules.h"
 #include "tile_shape.h"
 
@@ -108,9 +109,10 @@ PrimeClasses make_prime_classes(const FormulationProblem& problem, bool intercha
     if (primes.empty()) {
       continue;
     }
-    const Signature signature = !interchange             ? Signature{unlike_others(j)}
-                                : problem.is_published() ? published_signature(problem, j)
-                                                         : corrected_signature(problem, shapes, j);
+    Signature signature = !interchange             ? Signature{unlike_others(j)}
+                          : problem.is_published() ? published_signature(problem, j)
+                                                   : corrected_signature(problem, shapes, j);
+    signature.push_back(is_limited(problem.constraints, DimensionId{j}) ? unlike_others(j) : 0);
     const auto [entry, is_new] = known.try_emplace(signature, result.groups.size());
     if (is_new) {
       result.groups.emplace_back();

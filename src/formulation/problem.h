@@ -8,6 +8,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/formulation/formulation_options.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/workload/convolution.h"
 #include "cosa/workload/workload.h"
 
@@ -37,8 +38,10 @@ struct FormulationProblem {
   ObjectiveWeights weights;
   ObjectiveFactors factors;
 
+  Constraints constraints{};
+
   /// The published form alone: strides, and the tensor that they and the halo concern.
-  std::optional<ConvolutionShape> convolution;
+  std::optional<ConvolutionShape> convolution{};
 
   [[nodiscard]] bool is_published() const { return form == FormulationForm::kPublished; }
   [[nodiscard]] std::size_t outermost() const { return num_levels - 1; }

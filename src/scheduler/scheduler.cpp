@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "cosa/base/check.h"
-#include "cosa/base/input_error.h"
 #include "cosa/base/version.h"
 #include "cosa/formulation/formulation.h"
 #include "cosa/mapping/validate.h"
@@ -30,7 +29,7 @@ Cost judge(const Workload& workload, const Architecture& architecture, const Map
 }
 
 Schedule schedule_by_formulation(const Workload& workload, const Architecture& architecture,
-                                 const ScheduleOptions& options) {
+                                 const ScheduleOptions& options, const Constraints& constraints) {
   FormulationOptions asked = options.formulation;
   if (options.time_limit_seconds) {
     asked.time_limit_seconds = options.time_limit_seconds;
@@ -38,7 +37,7 @@ Schedule schedule_by_formulation(const Workload& workload, const Architecture& a
   if (options.stop) {
     asked.stop = options.stop;
   }
-  FormulationResult found = solve_formulation(workload, architecture, asked);
+  FormulationResult found = solve_formulation(workload, architecture, asked, constraints);
   Schedule schedule{
       .engine = Engine::kCosa,
       .termination = found.termination,
@@ -135,16 +134,6 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
   return schedule;
 }
 
-void refuse_constraints(const StatedConstraints& constraints) {
-  if (constraints.empty()) {
-    return;
-  }
-  const SourceLocation& where =
-      constraints.loops.empty() ? constraints.utilization_where : constraints.loops.front().where;
-  throw InputError({where, "constraints", "the engine cosa obeys no constraints on loops",
-                    "add --engine exact, or leave them out"});
-}
-
 Schedule find_schedule(const Workload& workload, const Architecture& architecture,
                        const ScheduleOptions& options, const Constraints& constraints) {
   switch (options.engine) {
@@ -153,8 +142,7 @@ Schedule find_schedule(const Workload& workload, const Architecture& architectur
     case Engine::kExhaustive:
       return schedule_by_search(workload, architecture, options, constraints);
     case Engine::kCosa:
-      refuse_constraints(options.constraints);
-      return schedule_by_formulation(workload, architecture, options);
+      return schedule_by_formulation(workload, architecture, options, constraints);
   }
   COSA_CHECK(false);
   return {};

@@ -43,10 +43,11 @@ std::vector<std::int64_t> primes_of(std::int64_t n) {
 class BruteForce {
  public:
   BruteForce(const Workload& workload, const Architecture& architecture,
-             const FormulationOptions& options, bool with_schedule)
+             const FormulationOptions& options, const Constraints& constraints, bool with_schedule)
       : workload_(workload),
         architecture_(architecture),
         options_(options),
+        constraints_(constraints),
         published_(options.form == FormulationForm::kPublished),
         with_schedule_(with_schedule),
         dims_(workload.dimensions().size()),
@@ -160,6 +161,9 @@ class BruteForce {
   }
 
   void judge() {
+    if (!obeys()) {
+      return;
+    }
     double utilization = 0;
     for (std::size_t v = 0; v < tensors_; ++v) {
       for (std::size_t i = 0; i + 1 < levels_; ++i) {
@@ -183,6 +187,31 @@ class BruteForce {
   }
 
   // ---- constraints ----
+
+  [[nodiscard]] bool obeys() const {
+    std::int64_t multipliers = 1;
+    std::map<std::array<std::size_t, 3>, std::int64_t> factors;  // level, spatial, dimension
+    for (std::size_t n = 0; n < copies_.size(); ++n) {
+      const auto [level, kind] = places_[n];
+      const auto [dimension, prime] = copies_[n];
+      factors.try_emplace({level, kind == kTemporal ? 0U : 1U, dimension}, 1).first->second *=
+          prime;
+      multipliers *= kind == kTemporal ? 1 : prime;
+      if (kind != kTemporal && !constraints_.axes(LevelId{level}, DimensionId{dimension})
+                                    .allows(kind == kX ? Axis::kX : Axis::kY)) {
+        return false;
+      }
+    }
+    for (const FactorLimit& limit : constraints_.factor_limits()) {
+      const bool spatial = limit.place.kind == LoopKindAt::kSpatial;
+      const auto found =
+          factors.find({limit.place.level.value(), spatial ? 1U : 0U, limit.dimension.value()});
+      if (!limit.range.holds(found == factors.end() ? 1 : found->second)) {
+        return false;
+      }
+    }
+    return multipliers >= constraints_.least_multipliers();
+  }
 
   [[nodiscard]] bool fits(std::size_t v, std::size_t i, double log_tile) const {
     const auto& capacity = architecture_.levels()[i].capacity_words;
@@ -393,6 +422,7 @@ class BruteForce {
   const Workload& workload_;
   const Architecture& architecture_;
   const FormulationOptions& options_;
+  const Constraints& constraints_;
   bool published_;
   bool with_schedule_;
   std::size_t dims_;
@@ -414,8 +444,9 @@ class BruteForce {
 }  // namespace
 
 BruteForceResult brute_force(const Workload& workload, const Architecture& architecture,
-                             const FormulationOptions& options, bool with_schedule_optimum) {
-  return BruteForce(workload, architecture, options, with_schedule_optimum).run();
+                             const FormulationOptions& options, const Constraints& constraints,
+                             bool with_schedule_optimum) {
+  return BruteForce(workload, architecture, options, constraints, with_schedule_optimum).run();
 }
 
 }  // namespace cosa::testing

@@ -4,6 +4,7 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/formulation/formulation_options.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/workload/workload.h"
 
 namespace cosa::testing {
@@ -21,6 +22,7 @@ struct BruteForceResult {
 [[nodiscard]] BruteForceResult brute_force(const Workload& workload,
                                            const Architecture& architecture,
                                            const FormulationOptions& options,
+                                           const Constraints& constraints,
                                            bool with_schedule_optimum);
 
 }  // namespace cosa::testing

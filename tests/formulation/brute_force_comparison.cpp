@@ -8,6 +8,7 @@
 #include "cosa/formulation/formulation.h"
 #include "cosa/mapping/validate.h"
 #include "formulation/brute_force.h"
+#include "search/random_constraints.h"
 
 namespace cosa::testing {
 namespace {
@@ -33,10 +34,33 @@ bool has_temporal_loop_at(const PrimeAssignment& primes, const Workload& workloa
   return false;
 }
 
-void compare(const RandomProblem& problem, ComparisonTally& tally) {
+std::size_t permutation_level(const RandomProblem& problem) {
+  return problem.options.permutation_level ? problem.options.permutation_level->value()
+                                           : problem.architecture.num_levels() - 2;
+}
+
+/// Constraints of all kinds, but for those that the program cannot say.
+Constraints sayable_constraints(const RandomProblem& problem, std::uint64_t seed) {
+  StatedConstraints stated = test::random_constraints(problem.workload, problem.architecture, seed);
+  const std::string& chosen = problem.architecture.level(LevelId{permutation_level(problem)}).name;
+  for (StatedLoops& loops : stated.loops) {
+    if (loops.level == chosen && loops.kind == LoopKindAt::kTemporal) {
+      loops.innermost.clear();
+      loops.outermost.clear();
+    }
+    if (problem.options.form == FormulationForm::kPublished) {
+      loops.only_x.clear();
+      loops.only_y.clear();
+    }
+  }
+  return {stated, problem.workload, problem.architecture};
+}
+
+void compare(const RandomProblem& problem, const Constraints& constraints, ComparisonTally& tally) {
   const auto& [workload, architecture, options] = problem;
-  const FormulationResult result = solve_formulation(workload, architecture, options);
-  const auto truth = brute_force(workload, architecture, options, result.rejected_solutions > 0);
+  const FormulationResult result = solve_formulation(workload, architecture, options, constraints);
+  const auto truth =
+      brute_force(workload, architecture, options, constraints, result.rejected_solutions > 0);
   expect_same(result.objective_value, truth.model_optimum);
   if (result.rejected_solutions > 0) {
     ++tally.rejected;
@@ -49,10 +73,9 @@ void compare(const RandomProblem& problem, ComparisonTally& tally) {
     return;
   }
   EXPECT_EQ(result.termination, Termination::kOptimal);
-  EXPECT_TRUE(validate(workload, architecture, result.mapping.value()).empty());
-  const std::size_t level = options.permutation_level ? options.permutation_level->value()
-                                                      : architecture.num_levels() - 2;
-  if (has_temporal_loop_at(result.primes.value(), workload, static_cast<int>(level))) {
+  EXPECT_TRUE(validate(workload, architecture, result.mapping.value(), constraints).empty());
+  const auto level = static_cast<int>(permutation_level(problem));
+  if (has_temporal_loop_at(result.primes.value(), workload, level)) {
     ++tally.temporal_at_permutation_level;
   }
 }
@@ -64,7 +87,19 @@ ComparisonTally compare_all(const RandomProblemKind& kind, std::uint64_t first, 
   for (int n = 0; n < count; ++n) {
     const std::uint64_t seed = first + static_cast<std::uint64_t>(n);
     SCOPED_TRACE("seed " + std::to_string(seed));
-    compare(random_problem(seed, kind), tally);
+    compare(random_problem(seed, kind), {}, tally);
+  }
+  return tally;
+}
+
+ComparisonTally compare_all_constrained(const RandomProblemKind& kind, std::uint64_t first,
+                                        int count) {
+  ComparisonTally tally;
+  for (int n = 0; n < count; ++n) {
+    const std::uint64_t seed = first + static_cast<std::uint64_t>(n);
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const RandomProblem problem = random_problem(seed, kind);
+    compare(problem, sayable_constraints(problem, seed), tally);
   }
   return tally;
 }

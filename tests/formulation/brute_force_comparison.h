@@ -18,4 +18,8 @@ struct ComparisonTally {
 [[nodiscard]] ComparisonTally compare_all(const RandomProblemKind& kind, std::uint64_t first,
                                           int count);
 
+/// The same under random constraints on loops, of all kinds that the form can say.
+[[nodiscard]] ComparisonTally compare_all_constrained(const RandomProblemKind& kind,
+                                                      std::uint64_t first, int count);
+
 }  // namespace cosa::testing

@@ -6,6 +6,7 @@ namespace cosa {
 namespace {
 
 using testing::compare_all;
+using testing::compare_all_constrained;
 using testing::ComparisonTally;
 
 TEST(BruteForce, AgreesWithTheCorrectedForm) {
@@ -37,6 +38,19 @@ TEST(BruteForce, AgreesWithThePublishedFormOnUnevenNests) {
       compare_all({.form = FormulationForm::kPublished, .uneven = true}, 4000, 100);
   EXPECT_GE(tally.temporal_at_permutation_level, 10);
   EXPECT_GE(tally.rejected, 10);
+}
+
+TEST(BruteForce, AgreesWithTheCorrectedFormUnderConstraints) {
+  const ComparisonTally tally =
+      compare_all_constrained({.form = FormulationForm::kCorrected}, 5000, 400);
+  EXPECT_GE(tally.temporal_at_permutation_level, 20);
+  EXPECT_GE(tally.infeasible, 50);
+}
+
+TEST(BruteForce, AgreesWithThePublishedFormUnderConstraints) {
+  const ComparisonTally tally =
+      compare_all_constrained({.form = FormulationForm::kPublished}, 6000, 30);
+  EXPECT_GE(tally.infeasible, 10);
 }
 
 }  // namespace

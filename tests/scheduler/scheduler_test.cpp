@@ -125,6 +125,44 @@ TEST(Schedule, ObeysConstraintsByEveryEngineThatTakesThem) {
   EXPECT_GT(*optimum, schedule(product, small_machine()).objective_value);  // of 4 side by side
 }
 
+TEST(FormulatedSchedule, ObeysConstraintsOnLoops) {
+  StatedConstraints stated = row_of_k({.dimension = "K", .value = 2});
+  stated.loops.front() = {.level = "DRAM", .innermost = {"M", "N", "K"}};
+  const Constraints constraints(stated, kProduct, small_machine());
+  const Schedule s =
+      schedule(kProduct, small_machine(), {.engine = Engine::kCosa, .constraints = stated});
+  ASSERT_TRUE(s.mapping);
+  EXPECT_THAT(validate(kProduct, small_machine(), *s.mapping, constraints), IsEmpty());
+  EXPECT_GT(*s.objective_value,
+            *schedule(kProduct, small_machine(), kByFormulation).objective_value);
+}
+
+TEST(FormulatedSchedule, SaysWhichConstraintsOnLoopsLeaveNothing) {
+  ScheduleOptions options = kByFormulation;
+  options.constraints.loops = {
+      {.level = "DRAM", .factors = {{.dimension = "M"}, {.dimension = "N"}, {.dimension = "K"}}},
+      {.level = "Registers", .other_factors_at_most = 1},
+      {.level = "Buffer", .kind = LoopKindAt::kSpatial, .other_factors_at_most = 1},
+      {.level = "Buffer", .other_factors_at_most = 1}};
+  const Schedule s = schedule(kProduct, small_machine(), options);
+  EXPECT_EQ(s.termination, Termination::kInfeasible);
+  ASSERT_TRUE(s.infeasible);
+  EXPECT_EQ(s.infeasible->family, "constraints");
+  EXPECT_THAT(s.infeasible->message, HasSubstr("K = 1 at DRAM (temporal)"));
+}
+
+// The buffer's order is what the program is about.
+TEST(FormulatedSchedule, RefusesAnOrderAtThePermutationLevel) {
+  const auto try_it = [] {
+    static_cast<void>(
+        schedule(kProduct, small_machine(),
+                 {.engine = Engine::kCosa,
+                  .constraints = {.loops = {{.level = "Buffer", .innermost = {"M"}}}}}));
+  };
+  EXPECT_THAT(testing::input_error_message(try_it),
+              HasSubstr("chooses the order of the temporal loops of Buffer itself"));
+}
+
 TEST(Schedule, SaysWhichConstraintsOnLoopsLeaveNothing) {
   const Schedule s =
       schedule(kProduct, small_machine(),

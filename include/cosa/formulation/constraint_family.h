@@ -12,8 +12,10 @@ enum class ConstraintFamily {
   kTile,        ///< what the logarithm of a tile is: halo, stride, dilation
   kCapacity,    ///< a tensor's tile fits its share of a level
   kOrder,       ///< one order of the loops at the permutation level for all tensors
+  kLoops,       ///< what `Constraints` ask of loops
 };
 
+/// Those that every program has.
 inline constexpr std::array kConstraintFamilies{
     ConstraintFamily::kAssignment, ConstraintFamily::kFanout, ConstraintFamily::kTile,
     ConstraintFamily::kCapacity, ConstraintFamily::kOrder};
@@ -31,6 +33,8 @@ inline constexpr std::array kConstraintFamilies{
       return "capacity";
     case ConstraintFamily::kOrder:
       return "order";
+    case ConstraintFamily::kLoops:
+      return "constraints";
   }
   return "unknown";
 }
