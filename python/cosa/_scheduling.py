@@ -52,15 +52,23 @@ def _options(
     energy: EnergyLike | None,
     model: ModelOptions | None,
     time_limit: float | None,
+    padding: float | None,
 ) -> ScheduleOptions:
     refuse_foreign_options(
         engine,
-        {"objective": objective, "samples": samples, "seed": seed, "formulation": formulation},
+        {
+            "objective": objective,
+            "samples": samples,
+            "seed": seed,
+            "formulation": formulation,
+            "padding": padding,
+        },
         {
             "objective": _SEARCHES,
             "samples": ("random",),
             "seed": ("random",),
             "formulation": ("cosa",),
+            "padding": ("exact",),
         },
     )
     return ScheduleOptions(
@@ -72,6 +80,7 @@ def _options(
         energy=energy_of(energy, architecture),
         model=model,
         time_limit=time_limit,
+        padding=padding,
     )
 
 
@@ -88,6 +97,7 @@ def schedule(
     energy: EnergyLike | None = None,
     model: ModelOptions | None = None,
     time_limit: float | None = None,
+    padding: float | None = None,
 ) -> Schedule:
     """Finds a mapping of the workload on the machine.
 
@@ -111,6 +121,8 @@ def schedule(
         model: how traffic is counted.
         time_limit: wall-clock seconds, after which the best mapping found is returned with its
             gap. Without it the answer of exact, exhaustive and cosa is proven.
+        padding: exact may round extents up, to at most 1 + `padding` times the operations in all;
+            without it they stay as they are.
 
     Returns:
         The `Schedule`. That nothing fits, or that the time ran out, is its `termination`.
@@ -133,6 +145,7 @@ def schedule(
         energy=energy,
         model=model,
         time_limit=time_limit,
+        padding=padding,
     )
     return _native.schedule(workload, architecture, options)
 
@@ -150,6 +163,7 @@ def network(
     energy: EnergyLike | None = None,
     model: ModelOptions | None = None,
     time_limit: float | None = None,
+    padding: float | None = None,
     jobs: int = 0,
     network_objective: str | None = None,
     cache: CacheLike | None = None,
@@ -190,6 +204,7 @@ def network(
         energy=energy,
         model=model,
         time_limit=time_limit,
+        padding=padding,
     )
     return _native.schedule_network(
         network, architecture, options, jobs, progress, network_objective, cache_of(cache)

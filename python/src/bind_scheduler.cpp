@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,7 +43,7 @@ std::string schedule_repr(const PlacedSchedule& self) {
 
 std::optional<PlacedMapping> mapping_of(const PlacedSchedule& self) {
   const auto& mapping = self.schedule.mapping;
-  return mapping ? std::optional(PlacedMapping{self.place, *mapping}) : std::nullopt;
+  return mapping ? std::optional(PlacedMapping{mapped_place(self), *mapping}) : std::nullopt;
 }
 
 std::optional<PlacedCost> cost_of(const PlacedSchedule& self) {
@@ -50,7 +51,7 @@ std::optional<PlacedCost> cost_of(const PlacedSchedule& self) {
   if (!cost) {
     return std::nullopt;
   }
-  return PlacedCost{{self.place, *self.schedule.mapping}, self.energy, self.model, *cost};
+  return PlacedCost{{mapped_place(self), *self.schedule.mapping}, self.energy, self.model, *cost};
 }
 
 Engine engine_called(const std::string& name) {
@@ -113,7 +114,11 @@ PlacedSchedule schedule_of(const ScheduleState& state) {
                         .model = model,
                         .schedule = parse_record(record, workload, architecture).schedule};
   if (const auto& mapping = placed.schedule.mapping) {
-    placed.schedule.cost = judged({placed.place, *mapping}, energy, model).cost;
+    placed.schedule.cost = judged({mapped_place(placed), *mapping}, energy, model).cost;
+    if (auto& padding = placed.schedule.padding) {
+      padding = padding_of(workload, Workload(padding->workload), *placed.schedule.cost,
+                           padding->unpadded_value);
+    }
   }
   if (provenance) {
     const auto& [version, cost_model_version, hashes] = *provenance;
@@ -132,7 +137,8 @@ void bind_options(nb::module_& m) {
              std::optional<std::uint64_t> seed,
              const std::optional<FormulationOptions>& formulation,
              const std::optional<ModelOptions>& model, const std::optional<EnergyTable>& energy,
-             std::optional<double> time_limit, const std::optional<StopFlag>& stop) {
+             std::optional<double> time_limit, std::optional<double> padding,
+             const std::optional<StopFlag>& stop) {
             ScheduleOptions options;
             options.engine = engine_called(engine);
             options.objective = objective ? parse_objective(*objective) : options.objective;
@@ -142,6 +148,7 @@ void bind_options(nb::module_& m) {
             options.model = model.value_or(options.model);
             options.energy = energy;
             options.time_limit_seconds = time_limit;
+            options.padding = padding;
             if (stop) {
               options.stop = [raised = stop->raised] { return raised->load(); };
             }
@@ -149,10 +156,34 @@ void bind_options(nb::module_& m) {
           },
           nb::kw_only(), "engine"_a = "exact", "objective"_a = nb::none(), "samples"_a = nb::none(),
           "seed"_a = nb::none(), "formulation"_a = nb::none(), "model"_a = nb::none(),
-          "energy"_a = nb::none(), "time_limit"_a = nb::none(), "stop"_a = nb::none());
+          "energy"_a = nb::none(), "time_limit"_a = nb::none(), "padding"_a = nb::none(),
+          "stop"_a = nb::none());
   nb::class_<StopFlag>(m, "StopFlag", "Stops the searches that were given it, on any thread.")
       .def(nb::init<>())
       .def("set", [](const StopFlag& self) { *self.raised = true; });
+}
+
+/// By the name of each dimension that is rounded up: from, to.
+std::map<std::string, std::pair<std::int64_t, std::int64_t>> extents_of(
+    const SchedulePadding& padding) {
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> extents;
+  for (const auto& [dimension, from, to] : padding.extents) {
+    extents[dimension] = {from, to};
+  }
+  return extents;
+}
+
+void bind_padding(nb::module_& m) {
+  nb::class_<SchedulePadding>(m, "SchedulePadding",
+                              "The larger layer that a mapping is of, and what that wastes.")
+      .def_ro("workload", &SchedulePadding::workload, "The layer with the mapping's extents.")
+      .def_prop_ro("extents", extents_of, "By dimension that was rounded up: from, to.")
+      .def_ro("wasted_operations", &SchedulePadding::wasted_operations,
+              "Multiplications that only the padding needs.")
+      .def_ro("wasted_accesses", &SchedulePadding::wasted_accesses,
+              "Accesses of memories to words that the layer's tensors do not have.")
+      .def_ro("unpadded_value", &SchedulePadding::unpadded_value,
+              "The objective's value without padding; None where nothing fits.");
 }
 
 void bind_parts(nb::module_& m) {
@@ -200,6 +231,9 @@ void bind_schedule(nb::module_& m) {
           "fits; unknown: stopped with nothing found.")
       .def_prop_ro("mapping", mapping_of, "Valid; None unless optimal or feasible.")
       .def_prop_ro("cost", cost_of, "Of the mapping, by the cost model.")
+      .def_prop_ro(
+          "padding", [](const PlacedSchedule& self) { return self.schedule.padding; },
+          "Where larger extents are best; mapping and cost are those of the larger layer.")
       .def_prop_ro(
           "objective", [](const PlacedSchedule& self) { return self.schedule.objective; },
           "What the engine makes small.")
@@ -254,6 +288,7 @@ void bind_schedule(nb::module_& m) {
 void bind_scheduler(nb::module_& m) {
   bind_options(m);
   bind_parts(m);
+  bind_padding(m);
   bind_schedule(m);
   m.def("schedule", scheduled, "workload"_a, "architecture"_a, "options"_a);
   m.def(

@@ -24,6 +24,11 @@ PlacedCost judged(const PlacedMapping& mapping, const EnergyTable& energy,
           .cost = evaluate(workload, architecture, mapping.mapping, energy, model)};
 }
 
+PlacePointer mapped_place(const PlacedSchedule& schedule) {
+  const auto& padding = schedule.schedule.padding;
+  return padding ? place(padding->workload, schedule.place->architecture) : schedule.place;
+}
+
 Mapping mapping_on(const PlacedMapping& mapping, const Workload& workload,
                    const Architecture& architecture) {
   const auto& [own_workload, own_architecture] = *mapping.place;

@@ -47,6 +47,9 @@ struct PlacedSchedule {
   Schedule schedule;
 };
 
+/// Where its mapping is: on the padded layer, if there is one.
+[[nodiscard]] PlacePointer mapped_place(const PlacedSchedule& schedule);
+
 [[nodiscard]] inline PlacePointer place(const Workload& workload,
                                         const Architecture& architecture) {
   return std::make_shared<const Place>(workload, architecture);

@@ -23,6 +23,21 @@ def test_the_optimum_of_a_small_product_is_proven(product, small_machine):
     assert found.certificate.evaluated > 0
 
 
+def test_extents_may_be_rounded_up(small_machine):
+    layer = cosa.gemm("odd", m=7, n=1, k=1)
+    perfect = cosa.schedule(layer, small_machine, objective="latency")
+    found = cosa.schedule(layer, small_machine, objective="latency", padding=0.25)
+    assert found.termination == "optimal"
+    assert perfect.padding is None
+    assert found.padding.unpadded_value == perfect.cost.cycles > found.cost.cycles
+    assert found.padding.extents["M"] == (7, 8)
+    assert found.mapping.violations() == []
+    assert found.cost == cosa.evaluate(found.padding.workload, small_machine, found.mapping)
+    assert found.to_dict()["padding"]["wasted_operations"] == found.padding.wasted_operations
+    with pytest.raises(cosa.InputError, match="padding"):
+        cosa.schedule(layer, small_machine, engine="cosa", padding=0.25)
+
+
 def test_everything_may_be_a_file(examples):
     found = cosa.schedule(
         examples / "layers" / "resnet50_first.yaml",
