@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cosa/base/checked.h"
+#include "cosa/mapping/strides.h"
 #include "cosa/mapping/tile_pieces.h"
 
 namespace cosa::detail {
@@ -92,27 +93,6 @@ void find_moves(const Workload& workload, const LockstepNest& nest, Store& store
   }
 }
 
-std::vector<StridedLoop> strided_loops(const Workload& workload, const Mapping& mapping) {
-  std::vector<StridedLoop> loops;
-  std::vector<std::int64_t> stride(workload.dimensions().size(), 1);
-  const auto nodes = mapping.nodes();
-  for (std::size_t i = nodes.size(); i-- > 0;) {
-    const auto* loop = std::get_if<Loop>(&nodes[i]);
-    if (loop == nullptr || loop->bound == 1) {
-      continue;
-    }
-    std::int64_t& step = stride[loop->dimension.value()];
-    std::optional<LevelId> fanout;
-    if (loop->spatial) {
-      fanout = loop->spatial->fanout;
-    }
-    loops.push_back({loop->dimension, loop->bound, step, i, fanout});
-    step = checked_multiply(step, loop->bound);
-  }
-  std::ranges::reverse(loops);
-  return loops;
-}
-
 /// The store without its ranks and moves.
 Store store_at(const LockstepNest& nest, const StorageNode& storage, std::size_t node,
                TensorId tensor) {
@@ -143,6 +123,20 @@ std::int64_t Store::words() const {
     words = checked_multiply(words, rank.span);
   }
   return words;
+}
+
+std::vector<StridedLoop> strided_loops(const Workload& workload, const Mapping& mapping) {
+  std::vector<StridedLoop> loops;
+  for_each_loop_outwards(workload, mapping,
+                         [&](const Loop& loop, std::size_t node, std::int64_t stride) {
+                           std::optional<LevelId> fanout;
+                           if (loop.spatial) {
+                             fanout = loop.spatial->fanout;
+                           }
+                           loops.push_back({loop.dimension, loop.bound, stride, node, fanout});
+                         });
+  std::ranges::reverse(loops);
+  return loops;
 }
 
 LockstepNest lockstep_nest(const Workload& workload, const Mapping& mapping) {

@@ -20,6 +20,10 @@ struct StridedLoop {
   std::optional<LevelId> fanout{};
 };
 
+/// The loops of a mapping, outermost first.
+[[nodiscard]] std::vector<StridedLoop> strided_loops(const Workload& workload,
+                                                     const Mapping& mapping);
+
 /// What of a tile is new after a step, as docs/cost-model.md counts it (rule 4).
 enum class Renewal { kNone, kSlab, kWhole };
 

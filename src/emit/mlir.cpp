@@ -121,12 +121,8 @@ struct Tiling {
 };
 
 std::vector<Tiling> tilings(const Workload& workload, const Mapping& mapping) {
-  const detail::LockstepNest nest = detail::lockstep_nest(workload, mapping);
-  std::vector<StridedLoop> loops = nest.temporal;
-  loops.insert(loops.end(), nest.spatial.begin(), nest.spatial.end());
-  std::ranges::sort(loops, {}, &StridedLoop::node);
   std::vector<Tiling> result;
-  for (const StridedLoop& loop : loops) {
+  for (const StridedLoop& loop : detail::strided_loops(workload, mapping)) {
     const bool forall = loop.fanout && detail::is_parallel(workload, loop.dimension);
     const auto parts = [&](const StridedLoop& other) {
       return other.dimension == loop.dimension || other.fanout != loop.fanout ||

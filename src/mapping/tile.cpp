@@ -4,6 +4,7 @@
 
 #include "cosa/base/check.h"
 #include "cosa/base/checked.h"
+#include "cosa/mapping/strides.h"
 #include "cosa/mapping/tile_pieces.h"
 
 namespace cosa {
@@ -18,19 +19,12 @@ std::vector<TileDigit> digits_inside(const Workload& workload, const Mapping& ma
   const auto* storage = std::get_if<StorageNode>(&mapping.nodes()[node]);
   COSA_CHECK(storage != nullptr);
   std::vector<TileDigit> digits;
-  std::vector<std::int64_t> stride(workload.dimensions().size(), 1);
-  const auto nodes = mapping.nodes();
-  for (std::size_t i = nodes.size(); i-- > 0;) {
-    const auto* loop = std::get_if<Loop>(&nodes[i]);
-    if (loop == nullptr || loop->bound == 1) {
-      continue;
-    }
-    std::int64_t& step = stride[loop->dimension.value()];
-    if (is_inside(*loop, i, node, storage->level)) {
-      digits.push_back({loop->dimension, step, loop->bound});
-    }
-    step = checked_multiply(step, loop->bound);
-  }
+  for_each_loop_outwards(workload, mapping,
+                         [&](const Loop& loop, std::size_t index, std::int64_t stride) {
+                           if (is_inside(loop, index, node, storage->level)) {
+                             digits.push_back({loop.dimension, stride, loop.bound});
+                           }
+                         });
   return digits;
 }
 

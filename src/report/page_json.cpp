@@ -3,6 +3,7 @@
 #include "cosa/base/checked.h"
 #include "cosa/base/version.h"
 #include "cosa/io/mapping_json.h"
+#include "cosa/mapping/strides.h"
 #include "cosa/mapping/tile.h"
 #include "cosa/report/cost_text.h"
 #include "cosa/report/page.h"
@@ -139,23 +140,18 @@ Json traffic_array(const Workload& workload, const Architecture& architecture,
 Json arrays_array(const Workload& workload, const Architecture& architecture,
                   const Mapping& mapping) {
   std::vector<Json> loops(architecture.num_levels(), Json::array());
-  std::vector<std::int64_t> stride(workload.dimensions().size(), 1);
-  for (std::size_t i = mapping.nodes().size(); i-- > 0;) {
-    const auto* loop = std::get_if<Loop>(&mapping.nodes()[i]);
-    if (loop == nullptr) {
-      continue;
-    }
-    std::int64_t& step = stride[loop->dimension.value()];
-    if (loop->spatial && loop->bound > 1) {
-      const Json spread{{"loop", workload.dimension(loop->dimension).name},
-                        {"bound", loop->bound},
-                        {"axis", loop->spatial->axis == Axis::kX ? "x" : "y"},
-                        {"stride", step}};
-      Json& of_level = loops[loop->spatial->fanout.value()];
-      of_level.insert(of_level.begin(), spread);
-    }
-    step = checked_multiply(step, loop->bound);
-  }
+  for_each_loop_outwards(workload, mapping,
+                         [&](const Loop& loop, std::size_t /*node*/, std::int64_t stride) {
+                           if (!loop.spatial) {
+                             return;
+                           }
+                           const Json spread{{"loop", workload.dimension(loop.dimension).name},
+                                             {"bound", loop.bound},
+                                             {"axis", loop.spatial->axis == Axis::kX ? "x" : "y"},
+                                             {"stride", stride}};
+                           Json& of_level = loops[loop.spatial->fanout.value()];
+                           of_level.insert(of_level.begin(), spread);
+                         });
   Json arrays = Json::array();
   for (std::size_t i = architecture.num_levels(); i-- > 0;) {
     if (architecture.fanout(LevelId{i}).size() > 1) {
