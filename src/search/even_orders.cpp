@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "allowed_order.h"
+
 namespace cosa::detail {
 namespace {
 
@@ -23,22 +25,10 @@ class FirstOrder {
   const LoopOrder* order_;
 };
 
-/// Whether ranks never fall from inner to outer, along each axis.
 bool allows(const LoopOrder& order, const std::vector<NestLoop>& loops) {
-  if (order.is_free()) {
-    return true;
-  }
-  std::size_t last_along_x = 0;
-  std::size_t last_along_y = 0;
-  for (const NestLoop& loop : loops) {
-    std::size_t& last = loop.axis == Axis::kX ? last_along_x : last_along_y;
-    const std::size_t rank = order.rank(DimensionId{loop.dimension});
-    if (rank < last) {
-      return false;
-    }
-    last = rank;
-  }
-  return true;
+  return order.is_free() || ranks_never_fall(loops, &NestLoop::axis, [&](const NestLoop& loop) {
+           return order.rank(DimensionId{loop.dimension});
+         });
 }
 
 /// Passes on to the next order that is allowed; false when it came round to the first one.

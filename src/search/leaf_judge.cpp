@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "allowed_order.h"
 #include "cosa/base/check.h"
 #include "cosa/base/factors.h"
 
@@ -179,18 +180,6 @@ const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present, bo
   return found->second;
 }
 
-/// Whether the loops along an axis stand in an order that is allowed.
-bool LeafJudge::allows_along(const SpatialChoice& loops, std::size_t level, Axis axis) const {
-  std::size_t last = 0;
-  for (const SpatialLoop& loop : loops) {
-    const std::size_t rank = problem_.dims[loop.dimension].spatial_ranks[level];
-    if (loop.axis == axis && std::exchange(last, rank) > rank) {
-      return false;
-    }
-  }
-  return true;
-}
-
 LeafJudge::SpatialChoice LeafJudge::spatial_choice(const Leaf& leaf, std::size_t level) const {
   const std::size_t levels = problem_.levels.size();
   const Fanout& fanout = problem_.levels[level].fanout;
@@ -249,6 +238,9 @@ std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& lea
   const auto before = [](const SpatialLoop& a, const SpatialLoop& b) {
     return std::pair(a.dimension, a.axis) < std::pair(b.dimension, b.axis);
   };
+  const auto rank = [&](const SpatialLoop& loop) {
+    return problem_.dims[loop.dimension].spatial_ranks[level];
+  };
   std::vector<SpatialChoice> choices;
   for (SpatialChoice& layout : layouts) {
     std::int64_t x = 1;
@@ -261,7 +253,7 @@ std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& lea
     }
     std::ranges::sort(layout, before);
     do {
-      if (allows_along(layout, level, Axis::kX) && allows_along(layout, level, Axis::kY)) {
+      if (detail::ranks_never_fall(layout, &SpatialLoop::axis, rank)) {
         choices.push_back(layout);
       }
     } while (std::next_permutation(layout.begin(), layout.end(), before));

@@ -61,7 +61,6 @@ class LeafJudge {
   [[nodiscard]] bool allows(const Order& order, std::size_t level) const;
   [[nodiscard]] const std::vector<Order>& orders(std::uint64_t present, bool handed,
                                                  std::size_t level);
-  [[nodiscard]] bool allows_along(const SpatialChoice& loops, std::size_t level, Axis axis) const;
   /// One way to lay out the spatial loops at a fan-out, or all.
   [[nodiscard]] SpatialChoice spatial_choice(const Leaf& leaf, std::size_t level) const;
   [[nodiscard]] std::vector<SpatialChoice> spatial_choices(const Leaf& leaf,

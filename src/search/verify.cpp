@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "allowed_order.h"
 #include "compulsory_bound.h"
 #include "cosa/base/factors.h"
 #include "cosa/model/evaluator.h"
@@ -238,16 +239,9 @@ class ProofSearch {
   };
   using Fanouts = std::vector<std::vector<Place>>;
 
-  /// Whether ranks do not fall along any axis.
-  static bool is_allowed(const std::vector<Place>& places) {
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      for (std::size_t j = i + 1; j < places.size(); ++j) {
-        if (places[i].slot == places[j].slot && places[j].rank < places[i].rank) {
-          return false;
-        }
-      }
-    }
-    return true;
+  [[nodiscard]] bool is_allowed(const std::vector<Place>& places) const {
+    return detail::ranks_never_fall(
+        places, [&](const Place& place) { return *space_.slots()[place.slot].axis; }, &Place::rank);
   }
 
   /// Every order of the spatial loops that is allowed, where it can matter; judged by the model.
@@ -270,7 +264,7 @@ class ProofSearch {
         leave_open(parent_bound);
         return;
       }
-      if (std::ranges::all_of(fanouts, is_allowed)) {
+      if (std::ranges::all_of(fanouts, [&](const auto& places) { return is_allowed(places); })) {
         judge(fanouts);
       }
     } while (all_orders && std::ranges::any_of(fanouts, [](std::vector<Place>& places) {

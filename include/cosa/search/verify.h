@@ -53,11 +53,10 @@ struct Proof {
 };
 
 /// Checks the claim that no mapping of the space of `find_optimal` (each level keeping all that it
-/// may) has an objective below
-/// `claimed`, without that engine: a depth-first search that drops a part of the space only where
-/// nothing fits, or where a bound that every mapping of the part obeys (compulsory traffic, refetch
-/// forced by what is decided) exceeds the claim. No dominance, no classes of orders. Slow: meant
-/// for small problems, and elsewhere to say how far it came.
+/// may) has an objective below `claimed`, without that engine: a depth-first search that drops a
+/// part of the space only where nothing fits, or where a bound that every mapping of the part obeys
+/// (compulsory traffic, refetch forced by what is decided) exceeds the claim. No dominance, no
+/// classes of orders. Slow: meant for small problems, and elsewhere to say how far it came.
 ///
 /// Throws `InputError` when the machine names tensors that the workload does not have.
 [[nodiscard]] Proof prove_bound(const Workload& workload, const Architecture& architecture,
