@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "asked.h"
 #include "cosa/base/check.h"
 #include "cosa/base/version.h"
 #include "cosa/mapping/validate.h"
@@ -13,7 +14,7 @@ namespace cosa {
 
 FrontSchedule schedule_front(const Workload& workload, const Architecture& architecture,
                              const ScheduleOptions& options) {
-  const EnergyTable energy = options.energy ? *options.energy : resolve_energy(architecture);
+  const EnergyTable energy = detail::energy_of(architecture, options);
   const Constraints constraints(options.constraints, workload, architecture);
   FrontSchedule result{
       .provenance = {.version = std::string(version()),
@@ -32,8 +33,7 @@ FrontSchedule schedule_front(const Workload& workload, const Architecture& archi
     COSA_CHECK(validate(workload, architecture, point.mapping, constraints).empty());
   }
   if (result.front.termination == Termination::kInfeasible) {
-    result.infeasible = {constraints.empty() ? "capacity" : "constraints",
-                         result.front.infeasible_reason};
+    result.infeasible = detail::infeasible_search(constraints, result.front.infeasible_reason);
   }
   return result;
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "asked.h"
 #include "cosa/base/check.h"
 #include "cosa/base/version.h"
 #include "cosa/formulation/formulation.h"
@@ -17,9 +18,7 @@
 namespace cosa {
 namespace {
 
-EnergyTable energy_of(const Architecture& architecture, const ScheduleOptions& options) {
-  return options.energy ? *options.energy : resolve_energy(architecture);
-}
+using detail::energy_of;
 
 /// No engine is trusted: what it found is judged by the rules that judge any user's mapping.
 Cost judge(const Workload& workload, const Architecture& architecture, const Mapping& mapping,
@@ -59,7 +58,7 @@ Schedule schedule_by_formulation(const Workload& workload, const Architecture& a
                            found.infeasibility->message};
   }
   if (schedule.mapping) {
-    schedule.cost = judge(workload, architecture, *schedule.mapping, options, {});
+    schedule.cost = judge(workload, architecture, *schedule.mapping, options, constraints);
   }
   return schedule;
 }
@@ -118,8 +117,7 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
     schedule.objective_value = found.value->primary;
   }
   if (found.termination == Termination::kInfeasible) {
-    schedule.infeasible = {constraints.empty() ? "capacity" : "constraints",
-                           found.infeasible_reason};
+    schedule.infeasible = detail::infeasible_search(constraints, found.infeasible_reason);
   } else {
     schedule.bound = found.bound;
   }
