@@ -75,9 +75,8 @@ int run_audit(const AuditArguments& arguments) {
   if (arguments.json) {
     write_text_file(*arguments.json, audit_json(rows, objective.primary, style));
   }
-  if (arguments.report && !rows.empty()) {
-    write_text_file(*arguments.report,
-                    page_html(audit_page(arguments.folder.string(), rows), style));
+  if (!rows.empty()) {
+    write_report({.page = arguments.report}, audit_page(arguments.folder.string(), rows), style);
   }
   write_result(text);
   if (rows.empty()) {

@@ -20,7 +20,6 @@
 #include "cosa/io/mapping_yaml.h"
 #include "cosa/io/mapspace_yaml.h"
 #include "cosa/io/problem_yaml.h"
-#include "cosa/io/text_file.h"
 #include "exit_code.h"
 #include "inputs.h"
 #include "output.h"
@@ -170,11 +169,7 @@ int run_convert(const ConvertArguments& given) {
     refuse(arguments, "holds nothing that can be converted",
            "name a machine, a layer, constraints or a mapping");
   }
-  if (arguments.out) {
-    write_text_file(*arguments.out, text);
-  } else {
-    write_result(text);
-  }
+  write_result(text, arguments.out);
   return kDone;
 }
 

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "cosa/emit/emit.h"
-#include "cosa/io/text_file.h"
 #include "exit_code.h"
 #include "mapped_layer.h"
 #include "output.h"
@@ -22,11 +21,7 @@ struct EmitArguments {
 int run_emit(const EmitArguments& arguments) {
   const auto [workload, architecture, energy, mapping] = load_mapped_layer(arguments.inputs);
   const std::string text = emit(arguments.to, workload, architecture, mapping);
-  if (arguments.out) {
-    write_text_file(*arguments.out, text);
-  } else {
-    write_result(text);
-  }
+  write_result(text, arguments.out);
   return kDone;
 }
 

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "cosa/base/input_error.h"
+#include "cosa/io/text_file.h"
 
 namespace cosa::cli {
 namespace {
@@ -26,6 +27,14 @@ void write_result(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
     throw InputError(fmt::format("the result cannot be written: {}", std::strerror(errno)),
                      "check where stdout goes");
+  }
+}
+
+void write_result(std::string_view text, const std::optional<std::filesystem::path>& file) {
+  if (file) {
+    write_text_file(*file, text);
+  } else {
+    write_result(text);
   }
 }
 

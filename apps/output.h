@@ -1,12 +1,16 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string_view>
 
 namespace cosa::cli {
 
 /// Writes results to stdout; throws `InputError` when they do not arrive whole.
 void write_result(std::string_view text);
+
+/// Writes them to the file, or to stdout where there is none.
+void write_result(std::string_view text, const std::optional<std::filesystem::path>& file);
 
 /// Makes the folder and those around it; throws `InputError` when that cannot be done.
 void make_folder(const std::filesystem::path& folder);

@@ -9,8 +9,8 @@ namespace cosa::cli {
 
 /// Where to draw a result, besides saying it.
 struct ReportArguments {
-  FileArgument page;   ///< one HTML file
-  FileArgument plots;  ///< a folder for the views as SVG files
+  FileArgument page{};   ///< one HTML file
+  FileArgument plots{};  ///< a folder for the views as SVG files
 };
 
 /// Adds `--report FILE.html`, which is refused where this build makes no pages, before any work is

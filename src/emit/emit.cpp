@@ -14,7 +14,6 @@
 #include "cosa/emit/mlir.h"
 #include "cosa/emit/onnxim.h"
 #include "cosa/emit/timeloop.h"
-#include "cosa/mapping/validate.h"
 
 namespace cosa {
 namespace {
@@ -38,7 +37,6 @@ std::string emit(std::string_view target, const Workload& workload,
     throw InputError(fmt::format("there is no target called {}", target),
                      fmt::format("name one of {}", fmt::join(names, ", ")));
   }
-  require_valid(workload, architecture, mapping);
   return kWriters[static_cast<std::size_t>(found - kTargets.begin())](workload, architecture,
                                                                       mapping);
 }
