@@ -167,13 +167,7 @@ function drawUnscheduled(body, { unscheduled }) {
     { title: "writes", text: (row) => count(row.writes) },
     { title: "elements of", text: (row) => row.shapes, name: true },
   ];
-  const table = body.append("div").attr("class", "scroll table").append("table").attr("class", "operators");
-  const kind = (column) => (column.name ? "name" : null);
-  table.append("thead").append("tr").selectAll("th").data(columns).enter().append("th")
-    .attr("class", kind).text((column) => column.title);
-  table.append("tbody").selectAll("tr").data(unscheduled.rows).enter().append("tr")
-    .selectAll("td").data((row) => columns.map((column) => ({ column, row }))).enter().append("td")
-    .attr("class", (d) => kind(d.column)).text((d) => d.column.text(d.row));
+  drawRows(body.append("div").attr("class", "scroll table"), "operators", columns, unscheduled.rows);
 }
 
 /// How many times as much every other mapping takes as the first.

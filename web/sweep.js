@@ -56,15 +56,6 @@ function drawFront(body, sweep, rows, front) {
   return best;
 }
 
-function drawRows(body, id, columns, rows) {
-  const table = body.append("div").attr("class", "scroll").append("table").attr("class", "rows")
-    .attr("id", id);
-  table.append("thead").append("tr").selectAll("th").data(columns).enter().append("th")
-    .attr("scope", "col").text((column) => column.title);
-  table.append("tbody").selectAll("tr").data(rows).enter().append("tr").selectAll("td")
-    .data((row) => columns.map((column) => column.text(row))).enter().append("td").text((text) => text);
-}
-
 function frontColumns(sweep, rows) {
   return [
     { title: "machine", text: (row) => row.machine },
@@ -90,7 +81,7 @@ const kRightSizes = [
 function drawRightSizes(place, sizes) {
   const body = card(place, "right-size", `Right size of machine ${sizes.machine}`,
     "What the best mappings of all layers use, and the words that are enough.");
-  drawRows(body, "right-sizes", kRightSizes, sizes.memories);
+  drawRows(body.append("div").attr("class", "scroll"), "right-sizes", kRightSizes, sizes.memories);
   const saved = sizes.verified ? "costs nothing" : "is not known to cost nothing";
   body.append("p").attr("class", "note").text(`Solved again, to have all these sizes ${saved}: ${count(sizes.cycles)} cycles and `
     + `${energy(sizes.energy_pJ)} before, ${count(sizes.right_cycles)} and ${energy(sizes.right_energy_pJ)} after.`);
@@ -113,7 +104,7 @@ function drawQuestion(place, page, question) {
     hideTip();
     holder.selectAll("*").remove();
     const best = drawFront(holder, sweep, rows, front);
-    drawRows(holder, "front-machines", frontColumns(sweep, rows), best);
+    drawRows(holder.append("div").attr("class", "scroll"), "front-machines", frontColumns(sweep, rows), best);
   };
   if (fronts.length > 1) choice(body, "of", fronts, fronts[0].value, show);
   holder.raise();

@@ -338,10 +338,10 @@ class Page(unittest.TestCase):
         self.assertEqual(self.count(".fall"), len(network["layers"]))
         self.assertEqual(self.text("#totals [data-key=total_cycles]"),
                          thousands(network["totals"]["cycles"]))
-        rows = self.texts("table.operators tbody tr td:nth-child(2)")
+        rows = self.texts("#operators tbody tr td:nth-child(2)")
         self.assertEqual(sum(map(int, rows)), network["totals"]["unscheduled"])
         kinds = {operator["kind"] for operator in network["unscheduled"]}
-        self.assertEqual(set(self.texts("table.operators tbody tr td:first-child")), kinds)
+        self.assertEqual(set(self.texts("#operators tbody tr td:first-child")), kinds)
 
     def test_an_audit_shows_each_mapping_and_the_better_one(self):
         runs = Path(self.folder.name) / "runs"
