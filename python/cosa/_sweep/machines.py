@@ -45,7 +45,7 @@ def _machine(spec: Spec, index: int, place: Tuple[int, ...]) -> Machine:
     settings = {(p.level, p.key): value for p, value in chosen.items()}
     try:
         architecture = varied(spec.architecture, settings, f"{spec.architecture.name}-{index}")
-        energy = resolve_energy(architecture, spec.energies)
+        return machine_on(spec, index, {p.name: v for p, v in chosen.items()}, architecture)
     except InputError as error:
         if error.file:
             raise
@@ -53,11 +53,18 @@ def _machine(spec: Spec, index: int, place: Tuple[int, ...]) -> Machine:
         raise spec.source.error(
             ("parameters",), f"with {which} there is no machine: {error.message}", error.mend
         ) from None
-    area = area_of(architecture, spec) if spec.areas else None
-    return Machine(index, {p.name: v for p, v in chosen.items()}, architecture, energy, area)
 
 
-def area_of(architecture: Architecture, spec: Spec) -> float:
+def machine_on(
+    spec: Spec, index: int, settings: Dict[str, Any], architecture: Architecture
+) -> Machine:
+    """With its energies, and its area where the spec gives areas."""
+    energy = resolve_energy(architecture, spec.energies)
+    area = _area_of(architecture, spec) if spec.areas else None
+    return Machine(index, settings, architecture, energy, area)
+
+
+def _area_of(architecture: Architecture, spec: Spec) -> float:
     """Sum over all instances; a memory's area grows with the words that it holds."""
     compute = architecture.compute
     area = spec.areas.get(compute.name, 0.0) * compute.instances

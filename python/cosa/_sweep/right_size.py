@@ -7,9 +7,9 @@ from math import ceil
 from typing import Any, Callable, Dict, List
 
 from .._machines import varied
-from .._native import Architecture, StorageLevel, resolve_energy
+from .._native import Architecture, StorageLevel
 from .._tables import Rows
-from .machines import Machine, area_of
+from .machines import Machine, machine_on
 from .solving import Outcome
 from .spec import Spec
 from .tasks import Plan, Task, plan_of
@@ -129,6 +129,4 @@ def _at_right_sizes(spec: Spec, machine: Machine, memories: Rows) -> Machine:
         for row in memories
     }
     architecture = varied(machine.architecture, settings, f"{machine.architecture.name}-right")
-    area = area_of(architecture, spec) if spec.areas else None
-    energy = resolve_energy(architecture, spec.energies)
-    return Machine(0, machine.settings, architecture, energy, area)
+    return machine_on(spec, 0, machine.settings, architecture)
