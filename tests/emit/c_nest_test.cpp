@@ -7,6 +7,7 @@
 #include "cosa/mapping/nest_text.h"
 #include "cosa/model/evaluate.h"
 #include "cosa/report/nest_check.h"
+#include "emit/transposed.h"
 #include "model/random_nest.h"
 #include "report/small_problem.h"
 #include "support/input_error_message.h"
@@ -105,11 +106,7 @@ TEST(CNest, TakesAnyNames) {
 }
 
 TEST(CNest, TheOutputMayMoveAlongAWindow) {
-  const Workload transposed(
-      "transposed", {{"P", 4}, {"R", 3}},
-      {{"I", Projection{{{{DimensionId{0}, 1}}}}, TensorRole::kInput},
-       {"W", Projection{{{{DimensionId{1}, 1}}}}, TensorRole::kInput},
-       {"O", Projection{{{{DimensionId{0}, 1}, {DimensionId{1}, 1}}}}, TensorRole::kOutput}});
+  const Workload transposed = testing::transposed_convolution();
   const TensorSet all = TensorSet::first(3);
   const Mapping mapping =
       even_mapping({{.kept = all, .temporal = {{DimensionId{1}, 3}}, .spatial = {}},

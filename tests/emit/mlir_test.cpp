@@ -18,6 +18,7 @@
 #include "cosa/workload/batched_matmul.h"
 #include "cosa/workload/convolution.h"
 #include "cosa/workload/gemm.h"
+#include "emit/transposed.h"
 #include "model/random_nest.h"
 #include "process.h"
 #include "report/small_problem.h"
@@ -151,11 +152,7 @@ TEST(MlirTransform, NamesTheOperation) {
 }
 
 TEST(MlirTransform, RefusesWhatLinalgCannotSay) {
-  const Workload transposed(
-      "transposed", {{"P", 4}, {"R", 3}},
-      {{"I", Projection{{{{DimensionId{0}, 1}}}}, TensorRole::kInput},
-       {"W", Projection{{{{DimensionId{1}, 1}}}}, TensorRole::kInput},
-       {"O", Projection{{{{DimensionId{0}, 1}, {DimensionId{1}, 1}}}}, TensorRole::kOutput}});
+  const Workload transposed = testing::transposed_convolution();
   const Workload pooled(
       "pooled", {{"P", 4}, {"R", 3}},
       {{"I", Projection{{{{DimensionId{0}, 1}, {DimensionId{1}, 1}}}}, TensorRole::kInput},
