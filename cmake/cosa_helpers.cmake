@@ -84,7 +84,7 @@ endfunction()
 # cosa_add_test(<module> <x_test.cpp>...): one executable, cosa_<module>_test, whose cases ctest
 # knows one by one, under the label <module>.
 function(cosa_add_test module)
-  cosa_add_test_executable(cosa_${module}_test ${module} ${module} 300 ${ARGN})
+  cosa_add_test_executable(cosa_${module}_test ${module} ${module} 600 ${ARGN})
 endfunction()
 
 # cosa_add_long_test(<module> <x_test.cpp>...): the same for what takes minutes; label `long`, run

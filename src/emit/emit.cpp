@@ -11,6 +11,7 @@
 #include "cosa/emit/c_nest.h"
 #include "cosa/emit/dosa.h"
 #include "cosa/emit/gemmini.h"
+#include "cosa/emit/iree.h"
 #include "cosa/emit/mlir.h"
 #include "cosa/emit/onnxim.h"
 #include "cosa/emit/timeloop.h"
@@ -20,10 +21,11 @@ namespace {
 
 using Writer = std::string (*)(const Workload&, const Architecture&, const Mapping&);
 
-constexpr std::array<std::string_view, 6> kTargets = {"c",    "mlir",    "timeloop",
+constexpr std::array<std::string_view, 7> kTargets = {"c",    "mlir",    "iree",  "timeloop",
                                                       "dosa", "gemmini", "onnxim"};
 constexpr std::array<Writer, kTargets.size()> kWriters = {
-    c_nest, mlir_transform, timeloop_mapping, dosa_mapping, gemmini_tiles, onnxim_mapping};
+    c_nest,       mlir_transform, iree_lowering, timeloop_mapping,
+    dosa_mapping, gemmini_tiles,  onnxim_mapping};
 
 }  // namespace
 

@@ -122,7 +122,26 @@ std::optional<LinalgOp> convolution(const Workload& workload, TensorId image, Te
   return op;
 }
 
-LinalgOp generic(const Workload& workload) {
+}  // namespace
+
+std::optional<LinalgOp> named_linalg_op(const Workload& workload) {
+  const std::vector<TensorId> inputs = inputs_of(workload);
+  if (inputs.size() == 2) {
+    for (const auto& [a, b] : {std::pair{inputs[0], inputs[1]}, std::pair{inputs[1], inputs[0]}}) {
+      if (auto op = product(workload, a, b)) {
+        return op;
+      }
+      for (const ConvolutionLayout& layout : kLayouts) {
+        if (auto op = convolution(workload, a, b, layout)) {
+          return op;
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+LinalgOp generic_linalg_op(const Workload& workload) {
   LinalgOp op{"linalg.generic", {}, inputs_of(workload), ""};
   const Tensor& output = workload.tensor(workload.output());
   if (op.inputs.empty()) {
@@ -151,28 +170,9 @@ LinalgOp generic(const Workload& workload) {
   return op;
 }
 
-}  // namespace
-
-std::optional<LinalgOp> named_linalg_op(const Workload& workload) {
-  const std::vector<TensorId> inputs = inputs_of(workload);
-  if (inputs.size() == 2) {
-    for (const auto& [a, b] : {std::pair{inputs[0], inputs[1]}, std::pair{inputs[1], inputs[0]}}) {
-      if (auto op = product(workload, a, b)) {
-        return op;
-      }
-      for (const ConvolutionLayout& layout : kLayouts) {
-        if (auto op = convolution(workload, a, b, layout)) {
-          return op;
-        }
-      }
-    }
-  }
-  return std::nullopt;
-}
-
 LinalgOp linalg_op(const Workload& workload) {
   const std::optional<LinalgOp> named = named_linalg_op(workload);
-  return named ? *named : generic(workload);
+  return named ? *named : generic_linalg_op(workload);
 }
 
 bool is_parallel(const Workload& workload, DimensionId dimension) {

@@ -19,8 +19,11 @@ struct LinalgOp {
 /// The named op that the workload is, if it is one.
 [[nodiscard]] std::optional<LinalgOp> named_linalg_op(const Workload& workload);
 
-/// The named op that the workload is, else `linalg.generic`. Throws `InputError` for what that
-/// cannot say.
+/// The workload as `linalg.generic`, its loops in the order of the workload's dimensions. Throws
+/// `InputError` for what that cannot say.
+[[nodiscard]] LinalgOp generic_linalg_op(const Workload& workload);
+
+/// The named op that the workload is, else `linalg.generic`; throws as that does.
 [[nodiscard]] LinalgOp linalg_op(const Workload& workload);
 
 /// Whether the output moves with the dimension: its iterations can run at the same time.

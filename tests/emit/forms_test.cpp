@@ -7,6 +7,7 @@
 #include "cosa/emit/dosa.h"
 #include "cosa/emit/emit.h"
 #include "cosa/emit/gemmini.h"
+#include "cosa/emit/iree.h"
 #include "cosa/emit/onnxim.h"
 #include "cosa/io/fanout_levels.h"
 #include "cosa/io/mapping_yaml.h"
@@ -21,6 +22,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::input_error_message;
+using ::testing::Not;
 
 constexpr DimensionId kP{2}, kC{4}, kK{5}, kN{6};
 
@@ -95,6 +97,47 @@ TEST(DosaMapping, RefusesWhatIsNoSuchLine) {
     EXPECT_THAT(message(loop), HasSubstr("this is no loop of the layer")) << loop;
   }
   EXPECT_THAT(message("L2[W] - L1[W] - L0[W] - L0[W]"), HasSubstr("small has 3 levels"));
+}
+
+// IREE's loops are N, K, P and C: the outermost level's part N and P among the workgroups, the
+// buffer's are left to the vectors, whose tile is the registers' and the multipliers'.
+TEST(IreeLowering, TilesForWorkgroupsAndVectors) {
+  const std::string text = iree_lowering(layer(), machine(), even_mapping(blocks()));
+  EXPECT_THAT(text, HasSubstr(R"(#tiles = #iree_cpu.lowering_config<
+  distribution = [1, 4, 4, 0],
+  vector_common_parallel = [1, 4, 2, 0],
+  vector_reduction = [0, 0, 0, 2]>
+)"));
+  EXPECT_THAT(text, HasSubstr(") attrs = {compilation_info = #compilation} {\n"));
+}
+
+/// Five levels, `loops` of them, from the outermost, with a temporal loop.
+Mapping loops_at(std::size_t loops) {
+  std::vector<LevelBlock> blocks(5, {.kept = TensorSet::first(3), .temporal = {}, .spatial = {}});
+  constexpr Loop kLoops[] = {{kN, 2}, {kP, 2}, {kC, 2}, {kP, 4}, {kK, 4}};
+  for (std::size_t i = 0; i < std::size(kLoops); ++i) {
+    blocks[i < loops ? 4 - i : 0].temporal.push_back(kLoops[i]);
+  }
+  blocks[0].temporal.push_back({kC, 3});
+  return even_mapping(blocks);
+}
+
+TEST(IreeLowering, TilesForCachesWhereAThirdLevelHasLoops) {
+  const Architecture deep{
+      "deep",
+      {{.name = "L0"}, {.name = "L1"}, {.name = "L2"}, {.name = "L3"}, {.name = "DRAM"}},
+      {.instances = 1}};
+  const std::string text = iree_lowering(layer(), deep, loops_at(3));
+  EXPECT_THAT(text, HasSubstr(R"(
+  cache_parallel = [1, 4, 4, 0],
+  cache_reduction = [0, 0, 0, 6],
+  distribution = [1, 4, 8, 0],
+  vector_common_parallel = [1, 4, 4, 0],
+  vector_reduction = [0, 0, 0, 3]>)"));
+  EXPECT_THAT(iree_lowering(layer(), deep, loops_at(1)), Not(HasSubstr("cache_")));
+  EXPECT_THAT(input_error_message([&] { return iree_lowering(layer(), deep, loops_at(4)); }),
+              HasSubstr("IREE tiles twice inside a workgroup, and 3 have temporal loops: L3, L2, "
+                        "L1"));
 }
 
 TEST(OnnximMapping, IsOneLineInItsLetters) {
