@@ -37,6 +37,7 @@ struct NetworkArguments {
   FileArgument ert;
   EngineArguments engine;
   std::optional<std::string> whole_objective;
+  Sharing sharing;
   FileArgument cache;
   bool no_cache = false;
   bool resume = false;
@@ -79,6 +80,23 @@ void refuse_whole_objective(const EngineArguments& engine) {
   }
 }
 
+void refuse_foreign_sharing(const NetworkArguments& arguments) {
+  if (arguments.sharing.any() && arguments.engine.engine != to_string(Engine::kExact)) {
+    throw InputError(fmt::format("--same-spatial, --same-bypass and --same-order are no options of "
+                                 "the engine {}",
+                                 arguments.engine.engine),
+                     "add --engine exact, or leave them out");
+  }
+  if (arguments.sharing.bypass && arguments.engine.bypass == "fixed") {
+    throw InputError("--same-bypass chooses which tensors levels keep, --bypass fixed lets nobody",
+                     "leave one of the two out");
+  }
+  if (arguments.sharing.time_limit_seconds && !arguments.sharing.any()) {
+    throw InputError("--same-time-limit is for what layers have in common",
+                     "add --same-spatial, --same-bypass or --same-order, or take --time-limit");
+  }
+}
+
 /// Everything that is read before anything is scheduled.
 struct NetworkRun {
   Network network;
@@ -89,6 +107,7 @@ struct NetworkRun {
 
 NetworkRun load_run(const NetworkArguments& arguments) {
   refuse_foreign_options(arguments.engine);
+  refuse_foreign_sharing(arguments);
   if (arguments.whole_objective) {
     refuse_whole_objective(arguments.engine);
     static_cast<void>(parse_objective(*arguments.whole_objective));  // before any work is done
@@ -109,6 +128,7 @@ NetworkRun load_run(const NetworkArguments& arguments) {
   options.constraints = std::move(machine.constraints);
   options.energy = load_energy(run.architecture, arguments.ert);
   run.options.jobs = arguments.engine.jobs;
+  run.options.sharing = arguments.sharing;
   return run;
 }
 
@@ -144,7 +164,8 @@ bool write_files(const NetworkArguments& arguments, const NetworkRun& run,
                 .architecture = &run.architecture,
                 .energy = &energy,
                 .layers = page_layers(run.network.layers, schedule.outcomes),
-                .unscheduled = run.network.unscheduled},
+                .unscheduled = run.network.unscheduled,
+                .shared = schedule.shared ? &*schedule.shared : nullptr},
                run.style);
   return !arguments.out || write_layer_files(run.network.layers, schedule.outcomes,
                                              run.architecture, energy, run.style, *arguments.out);
@@ -188,6 +209,23 @@ void add_whole_objective_option(CLI::App& command, NetworkArguments& arguments) 
                      "any other objective");
 }
 
+void add_sharing_options(CLI::App& command, Sharing& sharing) {
+  constexpr int kMostDimensions = 64;
+  command
+      .add_flag("--same-spatial{1}", sharing.dimensions_per_axis,
+                "All layers unroll the same dimension on each axis of each fan-out, chosen best "
+                "for all together; --same-spatial=N: the same N dimensions")
+      ->check(CLI::Range(1, kMostDimensions));
+  command.add_flag("--same-bypass", sharing.bypass,
+                   "Each level keeps the same tensors for all layers, chosen as by --bypass free");
+  command.add_flag("--same-order", sharing.order,
+                   "The loops in time of each level stand in one order for all layers");
+  command
+      .add_option("--same-time-limit", sharing.time_limit_seconds,
+                  "Seconds for what layers have in common, then the best found; default: none")
+      ->check(CLI::PositiveNumber);
+}
+
 void add_cache_options(CLI::App& command, NetworkArguments& arguments) {
   add_cache_folder_option(command, arguments.cache);
   CLI::Option* none = command.add_flag("--no-cache", arguments.no_cache,
@@ -216,6 +254,7 @@ void add_network_command(CLI::App& app, int& exit_code) {
   add_input_options(*command, *arguments);
   add_engine_options(*command, arguments->engine);
   add_whole_objective_option(*command, *arguments);
+  add_sharing_options(*command, arguments->sharing);
   add_cache_options(*command, *arguments);
   add_output_options(*command, *arguments);
   command->callback([arguments, &exit_code] { exit_code = run_network(*arguments); });

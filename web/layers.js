@@ -156,6 +156,29 @@ function drawTable(body, page, select) {
   rechoose();
 }
 
+/// What all layers have in common, and what it is worth.
+function drawShared(body, { shared }) {
+  const strip = body.append("div").attr("class", "verdict");
+  const found = shared.objective_value !== null;
+  const proven = found && shared.objective_value === shared.bound;
+  strip.append("p").attr("class", `badge ${proven ? "good" : "fair"}`)
+    .text(proven ? "proven optimal" : found ? "best found" : "none found");
+  const item = strip.append("dl").selectAll("div").data([
+    { key: "shared_value", label: `sum of ${shared.objective}`, text: found ? objective(shared.objective_value) : "" },
+    { key: "shared_bound", label: "lower bound", text: objective(shared.bound) },
+    { key: "shared_free_bound", label: "with nothing in common, at least", text: objective(shared.free_bound) },
+  ]).enter().append("div");
+  item.append("dt").text((d) => d.label);
+  item.append("dd").attr("data-key", (d) => d.key).text((d) => d.text);
+  const columns = [
+    { title: "level", key: "level", text: (row) => row.level },
+    ...[["along x", "spatial_x"], ["along y", "spatial_y"], ["keeps", "keeps"], ["order, innermost first", "order"]]
+      .map(([title, key]) => ({ title, key, text: (row) => (row[key] ? row[key].join(" ") || "-" : "") })),
+  ].filter(({ key }) => shared.levels.some((row) => row[key] !== null))
+    .map((column) => ({ ...column, name: true }));
+  drawRows(body.append("div").attr("class", "scroll table"), "shared-levels", columns, shared.levels);
+}
+
 /// What the network has besides its layers.
 function drawUnscheduled(body, { unscheduled }) {
   body.append("p").attr("class", "note").text(`${count(unscheduled.operators)} operators, which read `

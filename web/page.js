@@ -96,6 +96,7 @@ function drawLayersPage(page) {
   keepDrawn(() => {
     overview.selectAll("*").remove();
     if (page.layers.length > 1) drawLayers(overview, page, select);
+    if (page.shared) drawShared(card(overview, "shared", "The same for all layers"), page);
     if (page.unscheduled.operators) drawUnscheduled(card(overview, "unscheduled", "Not scheduled"), page);
     select(chosen);
   });

@@ -31,6 +31,7 @@ from ._native import (
     NetworkSchedule,
     Schedule,
     ScheduleOptions,
+    Sharing,
     Workload,
 )
 
@@ -166,6 +167,10 @@ def network(
     padding: float | None = None,
     jobs: int = 0,
     network_objective: str | None = None,
+    same_spatial: int = 0,
+    same_bypass: bool = False,
+    same_order: bool = False,
+    same_time_limit: float | None = None,
     cache: CacheLike | None = None,
     progress: Callable[[int, int, str], object] | None = None,
 ) -> NetworkSchedule:
@@ -178,6 +183,12 @@ def network(
         network_objective: what is made small of the network's summed energy and cycles, by choice
             of each layer's mapping: "edp" and the like. `whole` of the result says how well.
             Without it each layer's own `objective` is made small.
+        same_spatial: all layers unroll the same so many dimensions on each axis of each fan-out;
+            0: each as it likes. This and what follows is chosen best for all layers together, by
+            the engine "exact"; `shared` of the result says what and how well.
+        same_bypass: each level keeps the same tensors for all layers.
+        same_order: the loops in time of each level stand in one order for all layers.
+        same_time_limit: seconds after which the best of these found is returned.
         cache: a `Cache`, or its folder: where schedules are looked up, and kept as soon as each is
             found.
         progress: called after each distinct layer with the number done, the number of all, and the
@@ -193,6 +204,7 @@ def network(
     refuse_foreign_options(
         engine, {"network_objective": network_objective}, {"network_objective": _SEARCHES}
     )
+    sharing = Sharing(same_spatial, same_bypass, same_order, same_time_limit)
     options = _options(
         network.layers[0].workload,
         architecture,
@@ -207,7 +219,7 @@ def network(
         padding=padding,
     )
     return _native.schedule_network(
-        network, architecture, options, jobs, progress, network_objective, cache_of(cache)
+        network, architecture, options, jobs, progress, network_objective, cache_of(cache), sharing
     )
 
 

@@ -91,7 +91,7 @@ PlacedNetwork network_scheduled(const Network& network, const Architecture& arch
                                 ScheduleOptions options, std::size_t jobs,
                                 const std::optional<Progress>& progress,
                                 const std::optional<std::string>& network_objective,
-                                ScheduleCache* cache) {
+                                ScheduleCache* cache, const Sharing& sharing) {
   if (!options.energy) {
     options.energy = resolve_energy(architecture);
   }
@@ -100,7 +100,7 @@ PlacedNetwork network_scheduled(const Network& network, const Architecture& arch
   ProgressCall told_of(progress);
   NetworkSchedule result = interruptible_aside([&](const StopQuestion& stop) {
     options.stop = [&] { return stop() || told_of.stopped(); };
-    NetworkOptions asked{.schedule = options, .jobs = jobs, .cache = cache};
+    NetworkOptions asked{.schedule = options, .sharing = sharing, .jobs = jobs, .cache = cache};
     if (progress) {
       asked.progress = std::ref(told_of);
     }
@@ -200,12 +200,47 @@ void bind_whole(nb::module_& m) {
               "Sums of energy and cycles that the layers were scheduled for.");
 }
 
+void bind_shared(nb::module_& m) {
+  nb::class_<SharedLevel>(m, "SharedLevel",
+                          "What the layers of a network have in common at a level.")
+      .def_ro("level", &SharedLevel::level)
+      .def_ro("x", &SharedLevel::x, "Dimensions along x of the fan-out below; None: not asked for.")
+      .def_ro("y", &SharedLevel::y)
+      .def_ro("keeps", &SharedLevel::keeps, "Tensors.")
+      .def_ro("order", &SharedLevel::order, "Dimensions in time, the innermost first.");
+  nb::class_<SharedMapping>(
+      m, "SharedMapping",
+      "What the layers of a network have in common, and what that is worth: sums of the objective, "
+      "each layer as often as it occurs.")
+      .def_ro("objective", &SharedMapping::objective)
+      .def_ro("levels", &SharedMapping::levels, "The innermost first; empty where none was found.")
+      .def_ro("value", &SharedMapping::value)
+      .def_ro("bound", &SharedMapping::bound, "No choice in common has less.")
+      .def_prop_ro("gap", &SharedMapping::gap, "(value - bound) / value; 0 when proven.")
+      .def_ro("free_bound", &SharedMapping::free_bound,
+              "No mappings have less, with nothing in common.")
+      .def_ro("choices", &SharedMapping::choices, "Partial choices that were bounded.")
+      .def_ro("schedules", &SharedMapping::schedules, "Layers scheduled for these bounds.")
+      .def_ro("seconds", &SharedMapping::seconds);
+  nb::class_<Sharing>(m, "Sharing", "What the layers of a network must have in common.")
+      .def(
+          "__init__",
+          [](Sharing* self, int dimensions_per_axis, bool bypass, bool order,
+             std::optional<double> time_limit) {
+            new (self) Sharing{dimensions_per_axis, bypass, order, time_limit};
+          },
+          "dimensions_per_axis"_a = 0, "bypass"_a = false, "order"_a = false,
+          "time_limit"_a = nb::none())
+      .def_prop_ro("any", &Sharing::any);
+}
+
 }  // namespace
 
 void bind_network(nb::module_& m) {
   bind_networks(m);
   bind_totals(m);
   bind_whole(m);
+  bind_shared(m);
   nb::class_<PlacedOutcome>(m, "LayerResult", "What became of one layer.")
       .def_prop_ro("layer", [](const PlacedOutcome& self) { return self.layer.path(); })
       .def_prop_ro("occurrences",
@@ -221,6 +256,9 @@ void bind_network(nb::module_& m) {
       .def_prop_ro(
           "whole", [](const PlacedNetwork& self) { return self.result.whole; },
           "What the network objective is worth, where one was given.")
+      .def_prop_ro(
+          "shared", [](const PlacedNetwork& self) { return self.result.shared; },
+          "What the layers have in common, where they had to.")
       .def_prop_ro("totals",
                    [](const PlacedNetwork& self) { return totals_of(self.network, self.result); })
       .def(
@@ -233,7 +271,8 @@ void bind_network(nb::module_& m) {
           "The object of docs/json.md, a network; `timing=False` leaves `seconds` and `cached` "
           "out.");
   m.def("schedule_network", network_scheduled, "network"_a, "architecture"_a, "options"_a, "jobs"_a,
-        "progress"_a.none(), "network_objective"_a = nb::none(), "cache"_a = nb::none());
+        "progress"_a.none(), "network_objective"_a = nb::none(), "cache"_a = nb::none(),
+        "sharing"_a = Sharing{});
 }
 
 }  // namespace cosa::python

@@ -27,6 +27,19 @@ def test_equal_layers_are_solved_once_and_count_as_often_as_they_occur(product, 
     assert found.totals.cycles == 3 * found.layers[0].schedule.cost.cycles
 
 
+def test_layers_have_in_common_what_they_must(product, small_machine):
+    wide = cosa.gemm("wide", m=2, n=8, k=2)
+    free = cosa.network([product, wide], small_machine)
+    found = cosa.network([product, wide], small_machine, same_spatial=1, same_order=True)
+    assert free.shared is None
+    assert found.shared.value == found.shared.bound >= found.shared.free_bound
+    assert found.shared.value == pytest.approx(found.totals.sum_of_edps_pJ_cycles)
+    assert len(found.shared.levels[1].x) <= 1 and found.shared.levels[1].keeps is None
+    assert found.to_dict()["shared"]["levels"][1]["spatial_x"] == found.shared.levels[1].x
+    with pytest.raises(cosa.InputError, match="exact"):
+        cosa.network([product], small_machine, engine="random", same_bypass=True)
+
+
 def test_an_error_of_one_layer_is_its_result(product, simba16):
     layer = cosa.convolution("conv", c=4)
     found = cosa.network([layer, product], simba16, engine="cosa")

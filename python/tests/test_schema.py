@@ -72,7 +72,9 @@ def test_fronts(folder):
     assert require("fronts", written(folder, "schedule", "layers.csv", *only))["layers"]
 
 
-@pytest.mark.parametrize("whole", [[], ["--network-objective", "edp"]])
+@pytest.mark.parametrize(
+    "whole", [[], ["--network-objective", "edp"], ["--same-spatial", "--same-order"]]
+)
 def test_a_network(folder, whole):
     json_file = ["--no-cache", "--json", "network.json"]
     written(folder, "network", "layers.csv", *SIMBA, *KEPT, *json_file, *whole)

@@ -54,6 +54,9 @@ Weighting schedule_weighted(double per_pJ, double per_cycle, const Network& netw
     weighting.point.cycles += times * static_cast<double>(outcome.schedule->cost->cycles);
     weighting.least += times * outcome.schedule->bound.value_or(0);
   }
+  if (const auto& shared = weighting.schedule.shared) {
+    weighting.least = shared->bound;
+  }
   return weighting;
 }
 

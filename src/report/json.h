@@ -5,6 +5,7 @@
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
 #include "cosa/model/cost.h"
+#include "cosa/network/shared_mapping.h"
 #include "cosa/report/report_style.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/workload/workload.h"
@@ -29,6 +30,8 @@ template <typename T>
                                    const Schedule& schedule, const ReportStyle& style);
 
 [[nodiscard]] Json provenance_object(const std::optional<Provenance>& provenance);
+/// What the layers of a network have in common.
+[[nodiscard]] Json shared_object(const SharedMapping& shared, const ReportStyle& style);
 [[nodiscard]] Json infeasible_object(const std::optional<InfeasibleReason>& reason);
 
 /// The object with one key a line, each value on its line.

@@ -98,8 +98,9 @@ std::string network_json(const Network& network, const NetworkSchedule& schedule
   });
   return "{\n  \"network\": " + Json(network.name).dump() +
          ",\n  \"architecture\": " + Json(architecture.name()).dump() +
-         ",\n  \"whole\": " + whole_object(schedule.whole).dump() + ",\n  \"layers\": " + layers +
-         ",\n  \"unscheduled\": " + unscheduled +
+         ",\n  \"whole\": " + whole_object(schedule.whole).dump() + ",\n  \"shared\": " +
+         (schedule.shared ? detail::shared_object(*schedule.shared, style) : Json(nullptr)).dump() +
+         ",\n  \"layers\": " + layers + ",\n  \"unscheduled\": " + unscheduled +
          ",\n  \"totals\": " + totals_object(totals_of(network, schedule), style).dump() + "\n}\n";
 }
 

@@ -1,6 +1,7 @@
 #include "cosa/report/network_text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <optional>
 #include <string_view>
@@ -76,6 +77,42 @@ std::string unscheduled_text(const std::vector<OperatorRow>& rows) {
                    totals.operators, count_text(totals.reads), count_text(totals.writes));
 }
 
+std::string joined(const std::optional<std::vector<std::string>>& names) {
+  return !names ? "" : names->empty() ? "-" : fmt::format("{}", fmt::join(*names, " "));
+}
+
+/// What all layers have in common, and what that costs.
+std::string shared_text(const SharedMapping& shared, const ReportStyle& style) {
+  constexpr auto kLeft = detail::TextTable::Align::kLeft;
+  std::string text;
+  if (!shared.levels.empty()) {
+    detail::TextTable table({{"same for all layers", kLeft},
+                             {"along x", kLeft},
+                             {"along y", kLeft},
+                             {"keeps", kLeft},
+                             {"order, innermost first", kLeft}});
+    for (const SharedLevel& level : shared.levels) {
+      table.add_row({level.level, joined(level.x), joined(level.y), joined(level.keeps),
+                     joined(level.order)});
+    }
+    text = table.text() + "\n";
+  }
+  if (!shared.value) {
+    return text + fmt::format("nothing in common found; sum of {} at least {:.10g}\n",
+                              shared.objective, shared.bound);
+  }
+  text += fmt::format("sum of {} with this in common {:.10g}, bound {:.10g}: {}\n",
+                      shared.objective, *shared.value, shared.bound,
+                      shared.proven() ? "proven optimal" : "gap " + percent_text(shared.gap()));
+  if (shared.free_bound > 0) {
+    text += fmt::format("at most {:.4g} times that of layers with nothing in common\n",
+                        *shared.value / shared.free_bound);
+  }
+  text += fmt::format("{} choices bounded, {} layers scheduled", count_text(shared.choices),
+                      count_text(shared.schedules));
+  return text + (style.timing ? fmt::format("; {} s\n", fixed_text(shared.seconds, 3)) : "\n");
+}
+
 std::string totals_text(const NetworkTotals& totals, const std::optional<WholeObjective>& whole,
                         const ReportStyle& style) {
   std::string text = counts_text(totals);
@@ -109,7 +146,8 @@ std::string network_text(const Network& network, const NetworkSchedule& schedule
   }
   return text + fmt::format("{} on {}: ", network.name, architecture.name()) +
          totals_text(totals_of(network, schedule), schedule.whole, style) +
-         unscheduled_text(operators);
+         unscheduled_text(operators) +
+         (schedule.shared ? "\n" + shared_text(*schedule.shared, style) : "");
 }
 
 }  // namespace cosa

@@ -295,7 +295,9 @@ std::string page_json(const PageData& data, const ReportStyle& style) {
                       : detail::machine_object(*data.architecture, *data.energy)},
       {"totals", data.kind == PageData::Kind::kLayers ? totals_object(data.layers) : Json(nullptr)},
       {"layers", std::move(layers)},
-      {"unscheduled", unscheduled_object(data.unscheduled)}};
+      {"unscheduled", unscheduled_object(data.unscheduled)},
+      {"shared",
+       data.shared != nullptr ? detail::shared_object(*data.shared, style) : Json(nullptr)}};
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -196,6 +196,17 @@ TEST_F(NetworkCommand, TheWholesEdpIsNoWorseThanThatOfTheLayersOwn) {
   EXPECT_LE(whole["totals"]["edp_pJ_cycles"], own["totals"]["edp_pJ_cycles"]);
 }
 
+TEST_F(NetworkCommand, LayersHaveInCommonWhatTheyMust) {
+  const json own = result();
+  const json same = result({"--same-spatial", "--same-order", "--no-timing"});
+  EXPECT_TRUE(own["shared"].is_null());
+  EXPECT_EQ(same["shared"]["objective"], "edp");
+  EXPECT_EQ(same["shared"]["gap"], 0);
+  EXPECT_TRUE(same["shared"]["levels"][0]["keeps"].is_null());
+  EXPECT_GE(same["totals"]["sum_of_edps_pJ_cycles"], own["totals"]["sum_of_edps_pJ_cycles"]);
+  EXPECT_EQ(result({"--same-spatial", "--same-order", "--no-timing", "--jobs", "1"}), same);
+}
+
 void expect_refused(const CommandResult& result, const std::string& message) {
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.out, IsEmpty());
@@ -215,6 +226,10 @@ TEST_F(NetworkCommand, WrongWordsExitWith2) {
                  "leave --objective out");
   expect_refused(run({"--network-objective", "edp", "--engine", "cosa"}),
                  "is no option of the engine cosa");
+  expect_refused(run({"--same-order", "--engine", "random"}),
+                 "are no options of the engine random");
+  expect_refused(run({"--same-bypass", "--bypass", "fixed"}), "leave one of the two out");
+  expect_refused(run({"--same-time-limit", "3"}), "add --same-spatial");
   expect_refused(run_cosa({"cache"}), "A subcommand is required");
 }
 

@@ -343,6 +343,21 @@ class Page(unittest.TestCase):
         kinds = {operator["kind"] for operator in network["unscheduled"]}
         self.assertEqual(set(self.texts("#operators tbody tr td:first-child")), kinds)
 
+    def test_a_network_says_what_its_layers_have_in_common(self):
+        subprocess.run([COSA, "network", self.write("layers.csv", LAYERS), "--arch", self.write("arch.yaml", MACHINE),
+                        "--no-cache", "--same-spatial", "--same-order", "--report", self.html, "--json", self.path("net.json")],
+                       check=True, capture_output=True, timeout=300)
+        self.browser.open(self.html)
+        shared = json.loads(Path(self.path("net.json")).read_text(encoding="utf-8"))["shared"]
+        self.assertEqual(self.text("#shared .badge"), "proven optimal")
+        self.assertEqual(self.texts("#shared-levels th"),
+                         ["level", "along x", "along y", "order, innermost first"])
+        cells = [text for level in shared["levels"] for text in (
+            level["level"],
+            *("" if names is None else " ".join(names) or "-"
+              for names in (level["spatial_x"], level["spatial_y"], level["order"])))]
+        self.assertEqual(self.texts("#shared-levels tbody td"), cells)
+
     def test_an_audit_shows_each_mapping_and_the_better_one(self):
         runs = Path(self.folder.name) / "runs"
         for folder, machine in (("a", AUDITED_MACHINE), ("b", AUDITED_MACHINE.replace("12", "24"))):

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cosa/network/shared_mapping.h"
 #include "cosa/scheduler/schedule_all.h"
 #include "cosa/workload/network.h"
 
@@ -35,6 +36,8 @@ struct NetworkSchedule {
   std::vector<bool> cached;
   /// Present where the mappings were chosen for the network as a whole.
   std::optional<WholeObjective> whole{};
+  /// Present where layers had to have something in common.
+  std::optional<SharedMapping> shared{};
 
   /// The layers that were solved for all: those that are their own `solved_as`.
   [[nodiscard]] std::vector<std::size_t> distinct() const;

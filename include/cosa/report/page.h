@@ -10,6 +10,7 @@
 #include "cosa/architecture/energy_table.h"
 #include "cosa/mapping/mapping.h"
 #include "cosa/model/cost.h"
+#include "cosa/network/shared_mapping.h"
 #include "cosa/report/report_style.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/scheduler/schedule_all.h"
@@ -57,6 +58,8 @@ struct PageData {
   Kind kind = Kind::kLayers;
   /// Operators of the network that nothing schedules: they are listed, and are in no sum.
   std::span<const UnscheduledOperator> unscheduled{};
+  /// What all layers have in common, where they must; null elsewhere.
+  const SharedMapping* shared = nullptr;
 };
 
 /// Whether this build can make pages: it was configured where d3 was found.
