@@ -11,40 +11,22 @@ Prints a Markdown table. A mapping with a gap counts as found. Seconds are those
 """
 
 import argparse
-import json
 import math
-import resource
 import statistics
-import subprocess
 from pathlib import Path
 
-
-def schedule(cosa, layers, only, arch, more):
-    """The result of one layer and the processor seconds it took."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    command = [cosa, "schedule", layers, "--only", only, "--arch", str(arch), "--format", "json",
-               "--jobs", "1", *more]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1):
-        raise SystemExit(done.stderr)
-    seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-    return json.loads(done.stdout), seconds
-
-
-def layer_names(layers):
-    rows = Path(layers).read_text(encoding="utf-8").splitlines()[1:]
-    return ["/".join(row.split(",")[:2]) for row in rows if row]
+from layer_runs import layer_names, schedule
 
 
 def row(machine, fixed, wide):
-    ratios = [b["objective_value"] / a["objective_value"]
-              for (a, _), (b, _) in zip(fixed, wide) if b["objective_value"] and a["objective_value"]]
+    values = [(a.result["objective_value"], b.result["objective_value"]) for a, b in zip(fixed, wide)]
+    ratios = [b / a for a, b in values if a and b]
     mean = math.exp(statistics.fmean(math.log(ratio) for ratio in ratios)) if ratios else math.nan
-    proven = sum(b["termination"] == "optimal" for b, _ in wide)
-    seconds = [s for _, s in wide]
+    proven = sum(run.result["termination"] == "optimal" for run in wide)
+    seconds = [run.seconds for run in wide]
     return (f"| {machine} | {len(wide)} | {proven} | {mean:.3f} | {min(ratios, default=math.nan):.3f} "
             f"| {max(ratios, default=math.nan):.3f} "
-            f"| {statistics.median(s for _, s in fixed):.3f} | {statistics.median(seconds):.3f} "
+            f"| {statistics.median(run.seconds for run in fixed):.3f} | {statistics.median(seconds):.3f} "
             f"| {max(seconds):.2f} |")
 
 
