@@ -80,6 +80,22 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments) {
       ->check(CLI::Range(0, kMostJobs));
 }
 
+void add_top_options(CLI::App& command, EngineArguments& arguments) {
+  constexpr std::size_t kMostMappings = 10'000;
+  CLI::Option* top =
+      command
+          .add_option("--top", arguments.top,
+                      "Not only the best mapping but the best K that differ in more than the "
+                      "order of loops, proven, by exact")
+          ->check(CLI::Range(std::size_t{1}, kMostMappings));
+  command
+      .add_option("--distinct", arguments.distinct,
+                  "What --top tells apart: tiling, how much of each dimension lies where; cost, of "
+                  "tilings that cost the same one; default: tiling")
+      ->check(CLI::IsMember({"tiling", "cost"}))
+      ->needs(top);
+}
+
 void refuse_foreign_options(const EngineArguments& arguments) {
   const Engine engine = find_engine(arguments.engine).value();
   const auto refuse = [engine](bool given, std::string_view option,
@@ -93,6 +109,7 @@ void refuse_foreign_options(const EngineArguments& arguments) {
          {Engine::kExact, Engine::kRandom, Engine::kExhaustive});
   refuse(arguments.bypass.has_value(), "--bypass", {Engine::kExact});
   refuse(!arguments.padding.empty(), "--padding", {Engine::kExact});
+  refuse(arguments.top.has_value(), "--top", {Engine::kExact});
   refuse(arguments.samples.has_value(), "--samples", {Engine::kRandom});
   refuse(arguments.seed.has_value(), "--seed", {Engine::kRandom});
   refuse(arguments.formulation.has_value(), "--formulation", {Engine::kCosa});
@@ -110,6 +127,10 @@ ScheduleOptions load_engine_options(const EngineArguments& arguments, const Work
   options.free_residency = arguments.bypass == "free";
   if (!arguments.padding.empty()) {
     options.padding = std::stod(arguments.padding);  // the option's check took it for a number
+  }
+  if (arguments.top) {
+    options.top = {.count = *arguments.top,
+                   .distinct = find_distinct(arguments.distinct.value_or("tiling")).value()};
   }
   options.samples = arguments.samples.value_or(options.samples);
   options.seed = arguments.seed.value_or(options.seed);

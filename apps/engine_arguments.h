@@ -19,6 +19,8 @@ struct EngineArguments {
   std::optional<std::string> objective;
   std::optional<std::string> bypass;
   std::string padding;  ///< a number; empty: none
+  std::optional<std::size_t> top;
+  std::optional<std::string> distinct;
   std::optional<std::int64_t> samples;
   std::optional<std::uint64_t> seed;
   std::optional<std::string> formulation;
@@ -29,6 +31,9 @@ struct EngineArguments {
 };
 
 void add_engine_options(CLI::App& command, EngineArguments& arguments);
+
+/// Those that ask for more than one mapping.
+void add_top_options(CLI::App& command, EngineArguments& arguments);
 
 /// Throws `InputError` for an option of other engines: nothing that was asked goes unheard.
 void refuse_foreign_options(const EngineArguments& arguments);

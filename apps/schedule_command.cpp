@@ -91,6 +91,9 @@ int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
                                  to_string(run.options.engine)),
                      "add --engine exact");
   }
+  if (run.options.top) {
+    throw InputError("--top is no option of --objective pareto", "leave one of them out");
+  }
   if (run.options.padding) {
     throw InputError("--padding is no option of --objective pareto", "leave one of them out");
   }
@@ -200,6 +203,7 @@ void add_schedule_command(CLI::App& app, int& exit_code) {
   CLI::App* command = app.add_subcommand("schedule", "Find a mapping for each layer");
   add_input_options(*command, *arguments);
   add_engine_options(*command, arguments->engine);
+  add_top_options(*command, arguments->engine);
   add_output_options(*command, *arguments);
   command->callback([arguments, &exit_code] { exit_code = run_schedule(*arguments); });
 }

@@ -23,9 +23,11 @@
 #include "cosa/search/padding.h"
 #include "cosa/search/verify.h"
 #include "exit_code.h"
+#include "findings.h"
 #include "inputs.h"
 #include "interrupt.h"
 #include "output.h"
+#include "verify_top.h"
 
 namespace cosa::cli {
 namespace {
@@ -38,30 +40,6 @@ struct VerifyArguments {
   FileArgument ert;
   bool prove = false;
   std::optional<double> time_limit;
-};
-
-/// What is found out, line by line, and whether all of it holds.
-class Findings {
- public:
-  void add(const std::string& line, bool holds = true) {
-    text_ += line + "\n";
-    hold_ = hold_ && holds;
-  }
-
-  template <typename T>
-  void compare(std::string_view what, const T& counted, const T& claimed) {
-    const bool equal = counted == claimed;
-    add(equal ? fmt::format("{} {}: as claimed", what, counted)
-              : fmt::format("{} {}: NOT as claimed, {}", what, counted, claimed),
-        equal);
-  }
-
-  [[nodiscard]] const std::string& text() const { return text_; }
-  [[nodiscard]] bool hold() const { return hold_; }
-
- private:
-  std::string text_;
-  bool hold_ = true;
 };
 
 /// The objective that the result names, where it is the cost model's.
@@ -86,6 +64,9 @@ ContentHash hash_of(const ScheduleClaim& claim, bool options_known, const Worklo
     options.objective = objective_of(claim).value();
     options.free_residency = claim.free_residency;
     options.padding = claim.padding_limit;
+    if (claim.top) {
+      options.top = request_of(*claim.top);
+    }
   }
   return content_hash(workload, machine.architecture, options);
 }
@@ -251,6 +232,10 @@ int run_verify(const VerifyArguments& arguments) {
     check_objective(claim, totals, findings);
     if (claim.padding) {
       check_padding(claim, workload, mapped, cost, findings);
+    }
+    if (claim.top) {
+      check_top(*claim.top, {mapped, machine, energy, constraints}, objective_of(claim).value(),
+                file, findings);
     }
   }
   if (arguments.prove && findings.hold()) {

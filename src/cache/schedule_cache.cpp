@@ -32,6 +32,22 @@ bool same_value(double a, double b) {
 
 [[noreturn]] void fail_claim(std::string_view what) { throw InputError(std::string(what)); }
 
+/// Throws `InputError` where the list is not what it says.
+void judge(const TopMappings& top, const Workload& workload, const Architecture& architecture,
+           const ScheduleOptions& options) {
+  const EnergyTable energy = options.energy ? *options.energy : resolve_energy(architecture);
+  for (const auto& [mapping, totals, value] : top.mappings) {
+    if (!validate(workload, architecture, mapping).empty()) {
+      fail_claim("a mapping of its list is not valid");
+    }
+    const CostTotals judged =
+        evaluate(workload, architecture, mapping, energy, options.model).totals();
+    if (judged.cycles != totals.cycles || !same_value(judged.energy_pJ, totals.energy_pJ)) {
+      fail_claim("a mapping of its list costs otherwise");
+    }
+  }
+}
+
 /// Fills in the mapping's cost. Throws `InputError` where the record is not what it says.
 void judge(ScheduleRecord& record, const Workload& workload, const Architecture& architecture,
            const ScheduleOptions& options) {
@@ -55,6 +71,9 @@ void judge(ScheduleRecord& record, const Workload& workload, const Architecture&
     schedule.padding =
         padding_of(workload, Workload(mapped), *schedule.cost, schedule.padding->unpadded_value);
   }
+  if (schedule.top) {
+    judge(*schedule.top, workload, architecture, options);
+  }
   if (schedule.cost->cycles != record.totals.cycles ||
       !same_value(schedule.cost->energy_pJ, record.totals.energy_pJ)) {
     fail_claim("its mapping costs otherwise");
@@ -69,7 +88,7 @@ void judge(ScheduleRecord& record, const Workload& workload, const Architecture&
 }  // namespace
 
 bool is_final(const Schedule& schedule, const ScheduleOptions& options) {
-  switch (schedule.termination) {
+  switch (schedule.top ? schedule.top->termination : schedule.termination) {
     case Termination::kOptimal:
     case Termination::kInfeasible:
       return true;

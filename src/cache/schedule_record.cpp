@@ -159,12 +159,48 @@ InfeasibleReason reason_of(const Json& json) {
   return {.family = json.at("family"), .message = json.at("message")};
 }
 
+Json json_of(const TopMappings& top, const Workload& workload, const Architecture& architecture) {
+  const auto& [request, termination, mappings, proven, bound, statistics, reason] = top;
+  const auto& [count, distinct] = request;  // the rest is the schedule's own
+  Json json{{"count", count},
+            {"distinct", to_string(distinct)},
+            {"termination", to_string(termination)},
+            {"proven", proven},
+            {"bound", bound},
+            {"mappings", Json::array()}};
+  for (const auto& [mapping, totals, value] : mappings) {
+    const auto& [cycles, energy_pJ] = totals;
+    json["mappings"].push_back(
+        {{"mapping", Json::parse(mapping_to_json(workload, architecture, mapping))},
+         {"cycles", cycles},
+         {"energy_pJ", energy_pJ},
+         {"value", {value.primary, value.secondary}}});
+  }
+  return json;
+}
+
+TopMappings top_of(const Json& json, const Workload& workload, const Architecture& architecture) {
+  TopMappings top{
+      .request = {.count = json.at("count"), .distinct = named(kDistinctions, json.at("distinct"))},
+      .termination = named(kTerminations, json.at("termination")),
+      .mappings = {},
+      .proven = json.at("proven"),
+      .bound = infinite_where_null(json.at("bound"))};
+  for (const Json& ranked : json.at("mappings")) {
+    top.mappings.push_back(
+        {.mapping = mapping_from_json(ranked.dump(), "cache", workload, architecture),
+         .totals = {.cycles = ranked.at("cycles"), .energy_pJ = ranked.at("energy_pJ")},
+         .value = {ranked.at("value").at(0), ranked.at("value").at(1)}});
+  }
+  return top;
+}
+
 }  // namespace
 
 std::string record_text(const Schedule& schedule, const Workload& workload,
                         const Architecture& architecture) {
-  const auto& [provenance, engine, termination, mapping, cost, padding, objective, value, bound,
-               gap, seconds, nodes, infeasible, formulation, certificate] = schedule;
+  const auto& [provenance, engine, termination, mapping, cost, padding, top, objective, value,
+               bound, gap, seconds, nodes, infeasible, formulation, certificate] = schedule;
   Json json{{"engine", to_string(engine)},
             {"termination", to_string(termination)},
             {"objective", objective},
@@ -175,7 +211,8 @@ std::string record_text(const Schedule& schedule, const Workload& workload,
             {"nodes", nodes},
             {"infeasible", infeasible ? json_of(*infeasible) : Json(nullptr)},
             {"formulation", formulation ? json_of(*formulation) : Json(nullptr)},
-            {"certificate", certificate ? json_of(*certificate) : Json(nullptr)}};
+            {"certificate", certificate ? json_of(*certificate) : Json(nullptr)},
+            {"top", top ? json_of(*top, workload, architecture) : Json(nullptr)}};
   if (mapping) {
     const Workload& mapped = schedule.mapped(workload);
     json["mapping"] = Json::parse(mapping_to_json(mapped, architecture, *mapping));
@@ -220,6 +257,9 @@ ScheduleRecord parse_record(const std::string& text, const Workload& workload,
   }
   if (const Json& certificate = json.at("certificate"); !certificate.is_null()) {
     schedule.certificate = certificate_of(certificate);
+  }
+  if (const Json& top = json.at("top"); !top.is_null()) {
+    schedule.top = top_of(top, workload, architecture);
   }
   return record;
 }

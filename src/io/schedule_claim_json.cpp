@@ -102,6 +102,51 @@ std::optional<ClaimedPadding> padding_of(const Json& object, const std::string& 
   return padding;
 }
 
+/// Like `number_of`, of what is never null.
+double known_number_of(const Json& object, const std::string& file, const std::string& pointer,
+                       const char* key) {
+  const auto number = number_of(object, file, pointer, key);
+  if (!number) {
+    Place{{file, {}}, pointer + "/" + key}.fail("is null");
+  }
+  return *number;
+}
+
+std::size_t size_of(const Json& object, const std::string& file, const std::string& pointer,
+                    const char* key) {
+  const std::int64_t size = integer_of(object, file, pointer, key);
+  if (size < 0) {
+    Place{{file, {}}, pointer + "/" + key}.fail("is negative");
+  }
+  return static_cast<std::size_t>(size);
+}
+
+std::optional<ClaimedTop> top_of(const Json& object, const std::string& file) {
+  const std::string pointer = "/top";
+  if (!object.contains("top")) {
+    return std::nullopt;
+  }
+  const Json& stated = object["top"];
+  ClaimedTop top{.count = size_of(stated, file, pointer, "count"),
+                 .distinct = text_of(stated, file, pointer, "distinct"),
+                 .proven = size_of(stated, file, pointer, "proven"),
+                 .bound = number_of(stated, file, pointer, "bound"),
+                 .mappings = {}};
+  const Json& mappings = member(stated, file, pointer, "mappings");
+  if (!mappings.is_array()) {
+    Place{{file, {}}, pointer + "/mappings"}.fail("is not a list");
+  }
+  for (std::size_t i = 0; i < mappings.size(); ++i) {
+    const std::string here = pointer + "/mappings/" + std::to_string(i);
+    top.mappings.push_back(
+        {.objective_value = known_number_of(mappings[i], file, here, "objective_value"),
+         .cycles = integer_of(mappings[i], file, here, "cycles"),
+         .energy_pJ = known_number_of(mappings[i], file, here, "energy_pJ"),
+         .mapping = member(mappings[i], file, here, "mapping").dump()});
+  }
+  return top;
+}
+
 }  // namespace
 
 ScheduleClaim schedule_claim_from_json(std::string_view text, const std::string& file_name) {
@@ -117,6 +162,7 @@ ScheduleClaim schedule_claim_from_json(std::string_view text, const std::string&
                       .free_residency = is_residency_free(object, file_name),
                       .padding_limit = padding_limit_of(object, file_name),
                       .padding = padding_of(object, file_name),
+                      .top = top_of(object, file_name),
                       .objective_value = number_of(object, file_name, "", "objective_value"),
                       .bound = number_of(object, file_name, "", "bound")};
   const Json& cost = member(object, file_name, "", "cost");
@@ -124,11 +170,7 @@ ScheduleClaim schedule_claim_from_json(std::string_view text, const std::string&
     Place{{file_name, {}}, "/cost"}.fail("is null: the schedule holds no mapping", kOneLayer);
   }
   claim.cycles = integer_of(cost, file_name, "/cost", "cycles");
-  const auto energy = number_of(cost, file_name, "/cost", "energy_pJ");
-  if (!energy) {
-    Place{{file_name, {}}, "/cost/energy_pJ"}.fail("is null");
-  }
-  claim.energy_pJ = *energy;
+  claim.energy_pJ = known_number_of(cost, file_name, "/cost", "energy_pJ");
   return claim;
 }
 

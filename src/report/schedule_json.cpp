@@ -1,5 +1,7 @@
 #include "cosa/report/schedule_json.h"
 
+#include <cmath>
+
 #include "cosa/io/mapping_json.h"
 #include "json.h"
 #include "schedule_totals.h"
@@ -55,6 +57,26 @@ Json padding_object(const std::optional<SchedulePadding>& padding) {
           {"wasted_operations", padding->wasted_operations},
           {"wasted_accesses", padding->wasted_accesses},
           {"unpadded_value", json_or_null(padding->unpadded_value)}};
+}
+
+/// The best mappings, each with what it costs.
+Json top_object(const Workload& workload, const Architecture& architecture,
+                const TopMappings& top) {
+  Json object{{"count", top.request.count},
+              {"distinct", to_string(top.request.distinct)},
+              {"termination", to_string(top.termination)},
+              {"proven", top.proven},
+              {"bound", std::isfinite(top.bound) ? Json(top.bound) : Json(nullptr)},
+              {"mappings", Json::array()}};
+  for (const auto& [mapping, totals, value] : top.mappings) {
+    object["mappings"].push_back(
+        {{"objective_value", value.primary},
+         {"cycles", totals.cycles},
+         {"energy_pJ", totals.energy_pJ},
+         {"edp_pJ_cycles", totals.edp_pJ_cycles()},
+         {"mapping", Json::parse(mapping_to_json(workload, architecture, mapping))}});
+  }
+  return object;
 }
 
 /// What every engine but `cosa` adds.
@@ -115,6 +137,9 @@ detail::Json detail::schedule_object(const std::string& name, const Workload& wo
                           : Json(nullptr);
   if (schedule.certificate) {
     object["certificate"] = certificate_object(*schedule.certificate);
+  }
+  if (schedule.top) {
+    object["top"] = top_object(workload, architecture, *schedule.top);
   }
   if (schedule.formulation) {
     add_formulation(*schedule.formulation, object);

@@ -10,6 +10,7 @@
 #include "cosa/report/cost_text.h"
 #include "number_text.h"
 #include "tile_table.h"
+#include "top_table.h"
 #include "verdict_text.h"
 
 namespace cosa {
@@ -156,6 +157,9 @@ std::string schedule_text(const Layer& layer, const Architecture& architecture,
     const Workload& mapped = schedule.mapped(layer.workload);
     text += "\n" + nest_text(mapped, architecture, *schedule.mapping);
     text += "\n" + detail::tile_table(mapped, architecture, *schedule.mapping);
+  }
+  if (schedule.top) {
+    text += "\n" + detail::top_table(layer.workload, architecture, schedule);
   }
   return text;
 }

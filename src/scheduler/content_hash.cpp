@@ -111,8 +111,8 @@ void add_constraints(const StatedConstraints& constraints, CanonicalText& text) 
 }
 
 std::string options_text(const ScheduleOptions& options) {
-  const auto& [engine, objective, free_residency, padding, constraints, samples, seed, formulation,
-               model, energy, time_limit_seconds, stop] = options;
+  const auto& [engine, objective, free_residency, padding, top, constraints, samples, seed,
+               formulation, model, energy, time_limit_seconds, stop] = options;
   CanonicalText text;
   text.line("engine").add(to_string(engine));
   add_model(model, text);
@@ -128,6 +128,10 @@ std::string options_text(const ScheduleOptions& options) {
   }
   if (padding) {
     text.line("padding").add(*padding);
+  }
+  if (top) {
+    const auto& [count, distinct] = *top;
+    text.line("top").add(static_cast<std::int64_t>(count)).add(to_string(distinct));
   }
   if (engine == Engine::kRandom) {
     text.line("random").add(samples).add(seed);

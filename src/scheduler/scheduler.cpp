@@ -1,10 +1,14 @@
 #include "cosa/scheduler/scheduler.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "asked.h"
 #include "cosa/base/check.h"
+#include "cosa/base/input_error.h"
 #include "cosa/base/version.h"
 #include "cosa/formulation/formulation.h"
 #include "cosa/mapping/validate.h"
@@ -14,6 +18,7 @@
 #include "cosa/search/exhaustive.h"
 #include "cosa/search/padding.h"
 #include "cosa/search/random_search.h"
+#include "cosa/search/top.h"
 
 namespace cosa {
 namespace {
@@ -63,27 +68,51 @@ Schedule schedule_by_formulation(const Workload& workload, const Architecture& a
   return schedule;
 }
 
-/// A mapping of the workload, or of a larger one.
-PaddedResult search(const Workload& workload, const Architecture& architecture,
-                    const ScheduleOptions& options, const Constraints& constraints) {
+/// The best mapping, as far as the list of the best proves it.
+SearchResult best_of(const TopMappings& top) {
+  SearchResult best{.termination = top.termination,
+                    .bound = top.bound,
+                    .statistics = top.statistics,
+                    .infeasible_reason = top.infeasible_reason};
+  if (top.mappings.empty()) {
+    return best;
+  }
+  const auto& [mapping, totals, value] = top.mappings.front();
+  best.mapping = mapping;
+  best.totals = totals;
+  best.value = value;
+  best.bound = top.proven > 0 ? value.primary : std::min(top.bound, value.primary);
+  best.termination = top.proven > 0 ? Termination::kOptimal : Termination::kFeasible;
+  best.gap = value.primary > 0 ? (value.primary - best.bound) / value.primary : 0;
+  return best;
+}
+
+/// What a search found: a mapping of the workload, or of a larger one, or several.
+struct Found {
+  PaddedResult best;
+  std::optional<TopMappings> top{};
+};
+
+Found search(const Workload& workload, const Architecture& architecture,
+             const ScheduleOptions& options, const Constraints& constraints) {
   const EnergyTable energy = energy_of(architecture, options);
   if (options.engine == Engine::kRandom) {
-    return {find_random(workload, architecture, energy,
-                        {.objective = options.objective,
-                         .model = options.model,
-                         .constraints = constraints,
-                         .samples = options.samples,
-                         .seed = options.seed,
-                         .time_limit_s = options.time_limit_seconds,
-                         .stop = options.stop})};
+    return {{find_random(workload, architecture, energy,
+                         {.objective = options.objective,
+                          .model = options.model,
+                          .constraints = constraints,
+                          .samples = options.samples,
+                          .seed = options.seed,
+                          .time_limit_s = options.time_limit_seconds,
+                          .stop = options.stop})}};
   }
   if (options.engine == Engine::kExhaustive) {
-    return {find_exhaustive(workload, architecture, energy,
-                            {.objective = options.objective,
-                             .model = options.model,
-                             .constraints = constraints,
-                             .time_limit_s = options.time_limit_seconds,
-                             .stop = options.stop})};
+    return {{find_exhaustive(workload, architecture, energy,
+                             {.objective = options.objective,
+                              .model = options.model,
+                              .constraints = constraints,
+                              .time_limit_s = options.time_limit_seconds,
+                              .stop = options.stop})}};
   }
   const OptimalOptions asked{.objective = options.objective,
                              .model = options.model,
@@ -91,19 +120,26 @@ PaddedResult search(const Workload& workload, const Architecture& architecture,
                              .time_limit_s = options.time_limit_seconds,
                              .stop = options.stop,
                              .free_residency = options.free_residency};
-  if (options.padding) {
-    return find_padded(workload, architecture, energy, *options.padding, asked);
+  if (options.top) {
+    TopMappings top = find_top(workload, architecture, energy, *options.top, asked);
+    SearchResult best = best_of(top);
+    return {{std::move(best)}, std::move(top)};
   }
-  return {find_optimal(workload, architecture, energy, asked)};
+  if (options.padding) {
+    return {find_padded(workload, architecture, energy, *options.padding, asked)};
+  }
+  return {{find_optimal(workload, architecture, energy, asked)}};
 }
 
 Schedule schedule_by_search(const Workload& workload, const Architecture& architecture,
                             const ScheduleOptions& options, const Constraints& constraints) {
-  auto [found, padded, unpadded] = search(workload, architecture, options, constraints);
+  auto [best, top] = search(workload, architecture, options, constraints);
+  auto& [found, padded, unpadded] = best;
   Schedule schedule{
       .engine = options.engine,
       .termination = found.termination,
       .mapping = std::move(found.mapping),
+      .top = std::move(top),
       .objective = options.objective.primary.name(),
       .gap = found.gap,
       .seconds = found.statistics.seconds,
@@ -121,6 +157,11 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
   } else {
     schedule.bound = found.bound;
   }
+  if (schedule.top) {
+    for (const RankedMapping& ranked : schedule.top->mappings) {
+      COSA_CHECK(validate(workload, architecture, ranked.mapping, constraints).empty());
+    }
+  }
   if (schedule.mapping) {
     const Workload& layer = padded ? *padded : workload;
     schedule.cost = judge(layer, architecture, *schedule.mapping, options, constraints);
@@ -130,6 +171,19 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
     }
   }
   return schedule;
+}
+
+/// Throws `InputError` where a list of the best is asked of what does not make one.
+void check_top(const ScheduleOptions& options) {
+  if (options.top && options.engine != Engine::kExact) {
+    throw InputError(fmt::format("a list of the best mappings is no option of the engine {}",
+                                 to_string(options.engine)),
+                     "use the engine exact");
+  }
+  if (options.top && options.padding) {
+    throw InputError("the best mappings are listed for the extents of the layer only",
+                     "leave padding out");
+  }
 }
 
 Schedule find_schedule(const Workload& workload, const Architecture& architecture,
@@ -150,6 +204,7 @@ Schedule find_schedule(const Workload& workload, const Architecture& architectur
 
 Schedule schedule(const Workload& workload, const Architecture& architecture,
                   const ScheduleOptions& options) {
+  check_top(options);
   const Constraints constraints(options.constraints, workload, architecture);
   Schedule result = find_schedule(workload, architecture, options, constraints);
   result.provenance = {.version = std::string(version()),

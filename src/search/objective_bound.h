@@ -1,10 +1,6 @@
 #pragma once
 
-#include <cmath>
-#include <optional>
-
 #include "cosa/search/objective.h"
-#include "leaf_judge.h"
 #include "search_problem.h"
 #include "spatial_profile.h"
 
@@ -31,37 +27,5 @@ inline constexpr double kTileSlack = 1e-9;
 /// relative tolerance of `kTolerance`, so that a proof is a proof up to this much.
 [[nodiscard]] bool can_improve(const ObjectiveValue& bound, const ObjectiveValue& value);
 inline constexpr double kTolerance = 1e-10;
-
-/// What a search of profiles shares.
-class Incumbent {
- public:
-  /// Only what is better than the cutoff is wanted.
-  explicit Incumbent(std::optional<ObjectiveValue> cutoff) : value_(cutoff) {}
-
-  [[nodiscard]] const std::optional<Judged>& best() const { return best_; }
-  /// What a mapping has to be better than: the value of the best one so far, before that the
-  /// cutoff.
-  [[nodiscard]] const std::optional<ObjectiveValue>& value() const { return value_; }
-
-  [[nodiscard]] bool beaten_by(const ObjectiveValue& bound) const {
-    return value_ ? can_improve(bound, *value_) : std::isfinite(bound.primary);
-  }
-  void consider(const std::optional<Judged>& judged) {
-    if (judged && (best_ ? judged->value < best_->value : beaten_by(judged->value))) {
-      best_ = judged;
-      value_ = judged->value;
-    }
-  }
-  /// The value of a mapping that is known by its bound alone (`SearchProblem::is_relaxed`).
-  void lower_to(const ObjectiveValue& bound) {
-    if (beaten_by(bound)) {
-      value_ = bound;
-    }
-  }
-
- private:
-  std::optional<Judged> best_;
-  std::optional<ObjectiveValue> value_;
-};
 
 }  // namespace cosa::search

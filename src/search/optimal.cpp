@@ -1,14 +1,16 @@
 #include "cosa/search/optimal.h"
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 #include <memory>
 #include <span>
 #include <tuple>
 #include <utility>
 
+#include "cosa/base/input_error.h"
 #include "cosa/mapping/feasibility.h"
 #include "cosa/model/evaluator.h"
+#include "cosa/search/top.h"
 #include "deadline.h"
 #include "even_space.h"
 #include "leaf_judge.h"
@@ -43,7 +45,8 @@ class OptimalSearch {
  public:
   OptimalSearch(const Workload& workload, const Architecture& architecture,
                 const EnergyTable& energy, const OptimalOptions& options,
-                const std::optional<search::Relaxation>& relaxation = std::nullopt)
+                const std::optional<search::Relaxation>& relaxation = std::nullopt,
+                const TopRequest& request = {.count = 1})
       : options_(options),
         deadline_(options.time_limit_s, options.stop),
         problem_(workload, architecture, energy, options.model, options.constraints,
@@ -51,11 +54,30 @@ class OptimalSearch {
         evaluator_(workload, architecture, energy, options.model),
         judge_(problem_, evaluator_, options.objective, [this] { return should_stop(); }),
         profiles_(search::spatial_profiles(problem_)),
-        incumbent_(options.cutoff) {}
+        incumbent_(options.cutoff, request) {}
 
   SearchResult run() {
     walk();
     return result();
+  }
+
+  TopMappings run_top(const TopRequest& request) {
+    walk();
+    SearchResult best = result();
+    TopMappings top{.request = request,
+                    .termination = best.termination,
+                    .mappings = {},
+                    .statistics = best.statistics};
+    for (const search::Judged& judged : incumbent_.found()) {
+      top.proven += open_bound_ && search::can_improve(*open_bound_, judged.value) ? 0 : 1;
+      top.mappings.push_back({to_mapping(judged.nest), judged.totals, judged.value});
+    }
+    if (top.termination != Termination::kOptimal && open_bound_) {
+      top.bound = open_bound_->primary;
+    } else if (incumbent_.value()) {
+      top.bound = incumbent_.value()->primary;
+    }
+    return top;
   }
 
   std::optional<ObjectiveValue> least_bound() {
@@ -247,11 +269,11 @@ class OptimalSearch {
                          .space = account_,
                          .seconds = deadline_.seconds()};
     const bool open = open_bound_ && incumbent_.beaten_by(*open_bound_);
-    if (!incumbent_.best()) {
+    if (incumbent_.found().empty()) {
       set_absent(open, result);
       return result;
     }
-    const search::Judged& best = *incumbent_.best();
+    const search::Judged& best = incumbent_.found().front();
     result.mapping = to_mapping(best.nest);
     result.totals = best.totals;
     result.value = best.value;
@@ -348,6 +370,29 @@ SearchResult find_optimal(const Workload& workload, const Architecture& architec
     return search::infeasible_result(workload, architecture, options.constraints);
   }
   return search::optimum_of_residency(workload, architecture, energy, options);
+}
+
+TopMappings find_top(const Workload& workload, const Architecture& architecture,
+                     const EnergyTable& energy, const TopRequest& request,
+                     const OptimalOptions& options) {
+  if (request.count == 0) {
+    throw InputError("the best 0 mappings are none", "ask for 1 or more");
+  }
+  if (options.free_residency) {
+    throw InputError("the best mappings are listed for one residency of each level only",
+                     "leave the residency fixed");
+  }
+  if (!search::mapping_exists(workload, architecture, options.constraints)) {
+    SearchResult none = search::infeasible_result(workload, architecture, options.constraints);
+    return {.request = request,
+            .termination = none.termination,
+            .mappings = {},
+            .infeasible_reason = std::move(none.infeasible_reason)};
+  }
+  OptimalOptions asked = options;
+  asked.use_dominance = false;
+  return OptimalSearch(workload, architecture, energy, asked, std::nullopt, request)
+      .run_top(request);
 }
 
 }  // namespace cosa

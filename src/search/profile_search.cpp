@@ -408,6 +408,18 @@ Leaf ProfileSearch::whole_leaf() const {
   return leaf;
 }
 
+/// The value by the best of all orders that can differ in cost; `judged` is filled in when the
+/// splits are met for the first time.
+ObjectiveValue ProfileSearch::judge_orders(const Leaf& leaf, bool handed,
+                                           std::optional<Judged>& judged) {
+  const auto [known, added] = judged_.try_emplace(leaf.temporal);
+  if (added) {
+    judged = judge_.judge_all(leaf, handed);
+    known->second = judged->value;
+  }
+  return known->second;
+}
+
 void ProfileSearch::judge_leaf(const ObjectiveValue& bound) {
   account_.judged += weight_;
   if (problem_.is_relaxed) {
@@ -417,28 +429,23 @@ void ProfileSearch::judge_leaf(const ObjectiveValue& bound) {
   const Leaf leaf = whole_leaf();
   const Partial& whole = partials_[sequence_.size()];
   const bool inexact = whole.loose || whole.handed != 0 || cost_->inexact;
+  bool open = inexact;
   std::optional<Judged> judged;
   ObjectiveValue value{};
-  if (inexact) {
-    const auto [known, added] = judged_.try_emplace(leaf.temporal);
-    if (added) {
-      judged = judge_.judge_all(leaf, whole.handed != 0 || cost_->inexact);
-      known->second = judged->value;
-    }
-    value = known->second;
-  } else {
+  if (!inexact) {
     judged = judge_.judge_class(leaf);
     value = judged->value;
+    open = cost_->may_count_more && problem_.options.neighbour_links && can_improve(bound, value);
   }
-  bool open = inexact;
-  if (!inexact && cost_->may_count_more && problem_.options.neighbour_links &&
-      can_improve(bound, value)) {
-    judged = judge_.judge_all(leaf, false);
-    value = judged->value;
-    open = true;
+  const bool list = incumbent_->wants_best_orders();
+  if (open || (list && incumbent_->takes(value))) {
+    judged.reset();
+    // A list takes a tiling once, whichever dimension the profile has next to itself.
+    const bool layouts = list && problem_.multiplier_links;
+    value = judge_orders(leaf, whole.handed != 0 || cost_->inexact || layouts, judged);
   }
   stopped_ = stopped_ || judge_.stopped();
-  incumbent_->consider(judged);
+  incumbent_->consider(leaf, judged);
   if (open && dominance_ && can_improve(bound, value) && incumbent_->beaten_by(bound) &&
       (!unresolved_ || bound < *unresolved_)) {
     unresolved_ = bound;

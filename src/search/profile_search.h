@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cosa/search/search_result.h"
+#include "incumbent.h"
 #include "leaf_judge.h"
 #include "objective_bound.h"
 #include "order_class.h"
@@ -71,6 +72,7 @@ class ProfileSearch {
   [[nodiscard]] bool fits(const double* tiles, const double* more) const;
   [[nodiscard]] ObjectiveValue bound(const double* terms, const double* more, std::uint64_t handed);
   [[nodiscard]] Leaf whole_leaf() const;
+  ObjectiveValue judge_orders(const Leaf& leaf, bool handed, std::optional<Judged>& judged);
   void judge_leaf(const ObjectiveValue& bound);
   void check_stop();
   void open_account(const SpatialProfile& profile);

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "incumbent.h"
 #include "objective_bound.h"
 #include "run_tree.h"
 #include "search_problem.h"

@@ -346,6 +346,33 @@ TEST_F(ScheduleCommand, AFrontHasTheSingleOptimaAtItsEnds) {
   EXPECT_EQ(run({"--objective", "pareto", "--engine", "random"}).exit_code, 2);
 }
 
+// The list begins with the optimum, and no cost stands in it twice where costs are told apart.
+TEST_F(ScheduleCommand, TheBestMappingsAreListed) {
+  const json best = json::parse(run({"--only", "net/two", "--format", "json"}).out);
+  const json listed = json::parse(
+      run({"--only", "net/two", "--format", "json", "--top", "4", "--distinct", "cost"}).out);
+  EXPECT_EQ(listed["objective_value"], best["objective_value"]);
+  EXPECT_EQ(listed["termination"], "optimal");
+  const json& top = listed["top"];
+  EXPECT_EQ(top["count"], 4);
+  EXPECT_EQ(top["distinct"], "cost");
+  EXPECT_EQ(top["proven"], top["mappings"].size());
+  EXPECT_EQ(top["mappings"][0]["objective_value"], best["objective_value"]);
+  for (std::size_t i = 1; i < top["mappings"].size(); ++i) {
+    EXPECT_GT(top["mappings"][i]["objective_value"], top["mappings"][i - 1]["objective_value"]);
+  }
+  EXPECT_THAT(run({"--only", "net/two", "--top", "2"}).out,
+              HasSubstr("\nbest 2 of distinct tiling by edp, 2 proven\n"));
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--top", "0"},
+                                                {"--distinct", "cost"},
+                                                {"--top", "2", "--engine", "random"},
+                                                {"--top", "2", "--objective", "pareto"},
+                                                {"--top", "2", "--padding"},
+                                                {"--top", "2", "--bypass", "free"}}) {
+    EXPECT_NE(run(wrong).exit_code, 0) << wrong.front();
+  }
+}
+
 TEST_F(ScheduleCommand, FrontsOfSeveralLayersAreAList) {
   const json fronts = json::parse(run({"--format", "json", "--objective", "pareto"}).out);
   EXPECT_EQ(fronts["layers"].size(), 3U);

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "apps/command.h"
@@ -89,6 +90,26 @@ TEST_F(VerifyCommand, APaddedResultIsCountedAgain) {
   json none = scheduled({"--padding=0.1", "--objective", "latency"});
   EXPECT_TRUE(none["padding"].is_null());
   EXPECT_EQ(verify(none).exit_code, 0);
+}
+
+TEST_F(VerifyCommand, AListOfTheBestIsCountedAgain) {
+  const json honest = scheduled({"--top", "3"});
+  const CommandResult result = verify(honest);
+  EXPECT_EQ(result.exit_code, 0) << result.out;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("\nlist of 3: all valid and of the costs claimed\n"),
+                                HasSubstr("\ndistinct by tiling: 3 of 3\n"),
+                                HasSubstr("\norder, 3 proven, bound of the rest ")));
+  const auto refuted = [&](const std::function<void(json&)>& forge) {
+    json forged = honest;
+    forge(forged["top"]);
+    return verify(forged).out;
+  };
+  EXPECT_THAT(refuted([](json& top) { top["mappings"][1]["cycles"] = 1; }),
+              HasSubstr("list of 3: 1 NOT valid"));
+  EXPECT_THAT(refuted([](json& top) { top["mappings"][1] = top["mappings"][0]; }),
+              HasSubstr("distinct by tiling: 2 of 3, NOT all"));
+  EXPECT_THAT(refuted([](json& top) { top["bound"] = 1; }), HasSubstr(": NOT consistent"));
+  EXPECT_THAT(refuted([](json& top) { top["count"] = 4; }), HasSubstr("input NOT the result's"));
 }
 
 TEST_F(VerifyCommand, AFalseNumberIsSaid) {

@@ -114,6 +114,26 @@ TEST_F(ScheduleCacheTest, APaddedScheduleIsFoundAgain) {
   EXPECT_THAT(warnings, IsEmpty());
 }
 
+TEST_F(ScheduleCacheTest, GivesBackAListOfTheBest) {
+  const ScheduleOptions options{.top = TopRequest{.count = 3, .distinct = Distinct::kCost}};
+  const Schedule found = schedule(product(), small_machine(), options);
+  ASSERT_EQ(found.top->mappings.size(), 3U);
+  const auto again = kept(found, options);
+  ASSERT_TRUE(again && again->top);
+  EXPECT_EQ(again->top->request, options.top);
+  EXPECT_EQ(again->top->termination, Termination::kOptimal);
+  EXPECT_EQ(again->top->proven, 3U);
+  EXPECT_EQ(again->top->bound, found.top->bound);
+  ASSERT_EQ(again->top->mappings.size(), 3U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(again->top->mappings[i].mapping, found.top->mappings[i].mapping);
+    EXPECT_EQ(again->top->mappings[i].totals, found.top->mappings[i].totals);
+    EXPECT_EQ(again->top->mappings[i].value, found.top->mappings[i].value);
+  }
+  // The best mapping alone is another question.
+  EXPECT_EQ(cache.find(product(), small_machine(), {}), std::nullopt);
+}
+
 TEST_F(ScheduleCacheTest, GivesBackWhatEachEngineFound) {
   for (const Engine engine : {Engine::kExact, Engine::kCosa, Engine::kRandom}) {
     const ScheduleOptions options{.engine = engine, .samples = 20};

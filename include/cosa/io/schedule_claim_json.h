@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,6 +32,23 @@ struct ClaimedPadding {
   double wasted_accesses = 0;
 };
 
+/// A mapping of a list of the best.
+struct ClaimedRank {
+  double objective_value = 0;
+  std::int64_t cycles = 0;
+  double energy_pJ = 0;
+  std::string mapping;  ///< JSON that `mapping_from_json` reads
+};
+
+/// What a schedule says of the best mappings.
+struct ClaimedTop {
+  std::size_t count = 0;  ///< that was asked for
+  std::string distinct;   ///< what is told apart
+  std::size_t proven = 0;
+  std::optional<double> bound{};  ///< absent: all are listed
+  std::vector<ClaimedRank> mappings;
+};
+
 /// What the JSON of one layer's schedule (docs/json.md) claims of its mapping.
 struct ScheduleClaim {
   std::string layer;
@@ -43,6 +61,7 @@ struct ScheduleClaim {
   bool free_residency = false;             ///< the certificate's `bypass` is `free`
   std::optional<double> padding_limit{};   ///< absent where extents were left as they are
   std::optional<ClaimedPadding> padding{};
+  std::optional<ClaimedTop> top{};  ///< absent where the best one alone was asked for
   std::optional<double> objective_value{};
   std::optional<double> bound{};
   std::int64_t cycles = 0;

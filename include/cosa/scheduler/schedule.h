@@ -13,6 +13,7 @@
 #include "cosa/scheduler/provenance.h"
 #include "cosa/scheduler/schedule_padding.h"
 #include "cosa/search/search_result.h"
+#include "cosa/search/top.h"
 #include "cosa/workload/workload.h"
 
 namespace cosa {
@@ -54,6 +55,10 @@ struct Schedule {
   std::optional<Cost> cost{};        ///< of the mapping, by the cost model
   /// Present where larger extents are best: mapping and cost are those of the larger layer.
   std::optional<SchedulePadding> padding{};
+
+  /// The best mappings, where more than one was asked for: `mapping` is the first of them, and the
+  /// termination is what is known of that one.
+  std::optional<TopMappings> top{};
 
   /// What the engine makes small, its value at the optimum found, and the proven lower bound of
   /// all values; (value - bound) / |value|.

@@ -10,6 +10,7 @@
 #include "cosa/model/options.h"
 #include "cosa/scheduler/engine.h"
 #include "cosa/search/objective.h"
+#include "cosa/search/top_request.h"
 
 namespace cosa {
 
@@ -25,6 +26,9 @@ struct ScheduleOptions {
   /// For the engine `exact`: extents may be rounded up, to at most 1 + so many times the operations
   /// in all (`find_padded`). Absent: they are left as they are.
   std::optional<double> padding{};
+  /// For the engine `exact`: not only the best mapping but so many of the best (`find_top`), beside
+  /// no free residencies and no padding. Absent: the best one.
+  std::optional<TopRequest> top{};
   /// What every mapping must obey beside the machine; names are those of the workload scheduled.
   StatedConstraints constraints{};
   /// For the engine `random`: mappings drawn, and the seed that makes them the same on every run.
