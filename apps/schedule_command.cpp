@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,9 +13,11 @@
 #include "cosa/report/front_report.h"
 #include "cosa/report/schedule_json.h"
 #include "cosa/report/schedule_text.h"
+#include "cosa/report/sensitivity_report.h"
 #include "cosa/scheduler/schedule_all.h"
 #include "cosa/scheduler/schedule_front.h"
 #include "cosa/scheduler/scheduler.h"
+#include "cosa/scheduler/sensitivity.h"
 #include "engine_arguments.h"
 #include "exit_code.h"
 #include "inputs.h"
@@ -39,6 +42,7 @@ struct ScheduleArguments {
   std::vector<std::string> only;
   std::string format = "text";
   bool no_timing = false;
+  bool sensitivity = false;
 };
 
 /// Everything that is read before anything is scheduled.
@@ -84,21 +88,17 @@ std::vector<ScheduleOutcome> schedule_layers(const ScheduleRun& run, std::size_t
                       });
 }
 
-/// The front of every layer: objects in a list, or texts one below the other.
-int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
-  if (run.options.engine != Engine::kExact) {
-    throw InputError(fmt::format("--objective pareto is no option of the engine {}",
-                                 to_string(run.options.engine)),
-                     "add --engine exact");
-  }
-  if (run.options.top) {
-    throw InputError("--top is no option of --objective pareto", "leave one of them out");
-  }
-  if (run.options.padding) {
-    throw InputError("--padding is no option of --objective pareto", "leave one of them out");
-  }
+/// What is told of a layer, and whether it has a mapping.
+struct LayerText {
+  std::string text;
+  bool has_mapping;
+};
+
+/// Each layer's text, one below the other; in JSON objects in a list.
+int run_each(const ScheduleRun& run, const ScheduleArguments& arguments,
+             const std::function<LayerText(const Layer&, bool json)>& tell) {
   if (arguments.out || arguments.report.page || arguments.report.plots) {
-    throw InputError("--out, --report and --plots have no file for a front",
+    throw InputError("--out, --report and --plots have no file for a front or for steps",
                      "leave them out; --format json holds every mapping");
   }
   const bool json = arguments.format == "json";
@@ -108,15 +108,43 @@ int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
   ProgressLine line;
   for (std::size_t i = 0; i < run.layers.size(); ++i) {
     const Layer& layer = run.layers[i];
-    const FrontSchedule front = schedule_front(layer.workload, run.architecture, run.options);
-    all = all && !front.front.points.empty();
-    text += i == 0 ? "" : json ? ",\n" : "\n";
-    text += json ? front_json(layer, run.architecture, front, run.style)
-                 : front_text(layer, run.architecture, front, run.style);
+    const LayerText told = tell(layer, json);
+    all = all && told.has_mapping;
+    text += (i == 0 ? "" : json ? ",\n" : "\n") + told.text;
     line.show(i + 1, run.layers.size(), layer.path());
   }
   write_result(text + (json && !one ? "]}\n" : ""));
   return all ? kDone : kNoSchedule;
+}
+
+int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
+  if (run.options.engine != Engine::kExact) {
+    throw InputError(fmt::format("--objective pareto is no option of the engine {}",
+                                 to_string(run.options.engine)),
+                     "add --engine exact");
+  }
+  if (run.options.top || arguments.sensitivity) {
+    throw InputError("--top and --sensitivity are no options of --objective pareto",
+                     "leave one of them out");
+  }
+  if (run.options.padding) {
+    throw InputError("--padding is no option of --objective pareto", "leave one of them out");
+  }
+  return run_each(run, arguments, [&](const Layer& layer, bool json) {
+    const FrontSchedule front = schedule_front(layer.workload, run.architecture, run.options);
+    return LayerText{json ? front_json(layer, run.architecture, front, run.style)
+                          : front_text(layer, run.architecture, front, run.style),
+                     !front.front.points.empty()};
+  });
+}
+
+int run_sensitivity(const ScheduleRun& run, const ScheduleArguments& arguments) {
+  return run_each(run, arguments, [&](const Layer& layer, bool json) {
+    const Sensitivity found = sensitivity(layer.workload, run.architecture, run.options);
+    return LayerText{json ? sensitivity_json(layer, run.architecture, found, run.style)
+                          : sensitivity_text(layer, run.architecture, found, run.style),
+                     found.base.mapping.has_value()};
+  });
 }
 
 std::string result_text(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes,
@@ -155,6 +183,9 @@ int run_schedule(const ScheduleArguments& arguments) {
   const ScheduleRun run = load_run(arguments);
   if (arguments.engine.objective == kPareto) {
     return run_fronts(run, arguments);
+  }
+  if (arguments.sensitivity) {
+    return run_sensitivity(run, arguments);
   }
   const std::vector<ScheduleOutcome> outcomes = schedule_layers(run, arguments.engine.jobs);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -204,6 +235,9 @@ void add_schedule_command(CLI::App& app, int& exit_code) {
   add_input_options(*command, *arguments);
   add_engine_options(*command, arguments->engine);
   add_top_options(*command, arguments->engine);
+  command->add_flag("--sensitivity", arguments->sensitivity,
+                    "What twice as much, and half, of each memory, bandwidth and fan-out is worth, "
+                    "each proven, by exact");
   add_output_options(*command, *arguments);
   command->callback([arguments, &exit_code] { exit_code = run_schedule(*arguments); });
 }

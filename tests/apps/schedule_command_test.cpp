@@ -373,6 +373,25 @@ TEST_F(ScheduleCommand, TheBestMappingsAreListed) {
   }
 }
 
+TEST_F(ScheduleCommand, StepsOfTheMachineAreListed) {
+  const json best = json::parse(run({"--only", "net/two", "--format", "json"}).out);
+  const json told =
+      json::parse(run({"--only", "net/two", "--format", "json", "--sensitivity"}).out);
+  EXPECT_EQ(told["objective_value"], best["objective_value"]);
+  ASSERT_FALSE(told["steps"].empty());
+  for (const json& step : told["steps"]) {
+    EXPECT_TRUE(step["to"] == 2 * step["from"].get<double>() ||
+                step["from"] == 2 * step["to"].get<double>());
+    EXPECT_EQ(step["mapping"].is_null(), step["termination"] == "infeasible");
+  }
+  const CommandResult text = run({"--only", "net/two", "--sensitivity", "--no-timing"});
+  EXPECT_THAT(text.out, StartsWith("net/two on small: proven optimal\nedp "));
+  EXPECT_THAT(text.out, HasSubstr("binding"));
+  EXPECT_EQ(run({"--sensitivity", "--engine", "random"}).exit_code, 2);
+  EXPECT_EQ(run({"--sensitivity", "--top", "2"}).exit_code, 2);
+  EXPECT_EQ(run({"--sensitivity", "--objective", "pareto"}).exit_code, 2);
+}
+
 TEST_F(ScheduleCommand, FrontsOfSeveralLayersAreAList) {
   const json fronts = json::parse(run({"--format", "json", "--objective", "pareto"}).out);
   EXPECT_EQ(fronts["layers"].size(), 3U);
