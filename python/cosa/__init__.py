@@ -36,6 +36,7 @@ from ._native import (
     NetworkSchedule,
     NetworkTotals,
     ObjectiveTerms,
+    RankedMapping,
     Schedule,
     SearchCertificate,
     SharedLevel,
@@ -55,7 +56,7 @@ from ._native import (
     resolve_energy,
 )
 from ._native import version as __version__
-from ._scheduling import evaluate, explain, network, schedule
+from ._scheduling import evaluate, explain, network, schedule, sensitivity
 from ._sweep.sweep import Sweep, sweep
 from .cosa import cosa
 
@@ -90,6 +91,7 @@ __all__ = [
     "NetworkSchedule",
     "NetworkTotals",
     "ObjectiveTerms",
+    "RankedMapping",
     "Schedule",
     "SearchCertificate",
     "SharedLevel",
@@ -114,6 +116,7 @@ __all__ = [
     "reads_onnx",
     "resolve_energy",
     "schedule",
+    "sensitivity",
     "sweep",
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Sequence, Union
+from typing import Any, Callable, Sequence, Union
 
 from . import _native
 from ._errors import InputError
@@ -54,6 +54,8 @@ def _options(
     model: ModelOptions | None,
     time_limit: float | None,
     padding: float | None,
+    top: int | None = None,
+    distinct: str | None = None,
 ) -> ScheduleOptions:
     refuse_foreign_options(
         engine,
@@ -63,6 +65,7 @@ def _options(
             "seed": seed,
             "formulation": formulation,
             "padding": padding,
+            "top": top,
         },
         {
             "objective": _SEARCHES,
@@ -70,6 +73,7 @@ def _options(
             "seed": ("random",),
             "formulation": ("cosa",),
             "padding": ("exact",),
+            "top": ("exact",),
         },
     )
     return ScheduleOptions(
@@ -82,6 +86,8 @@ def _options(
         model=model,
         time_limit=time_limit,
         padding=padding,
+        top=top,
+        distinct=distinct,
     )
 
 
@@ -99,6 +105,8 @@ def schedule(
     model: ModelOptions | None = None,
     time_limit: float | None = None,
     padding: float | None = None,
+    top: int | None = None,
+    distinct: str | None = None,
 ) -> Schedule:
     """Finds a mapping of the workload on the machine.
 
@@ -124,6 +132,10 @@ def schedule(
             gap. Without it the answer of exact, exhaustive and cosa is proven.
         padding: exact may round extents up, to at most 1 + `padding` times the operations in all;
             without it they stay as they are.
+        top: exact lists so many of the best mappings that differ in more than the order of their
+            loops: `Schedule.top`.
+        distinct: what `top` tells apart: "tiling" (the default), how much of each dimension lies
+            where; or "cost", of tilings that cost the same one.
 
     Returns:
         The `Schedule`. That nothing fits, or that the time ran out, is its `termination`.
@@ -147,8 +159,46 @@ def schedule(
         model=model,
         time_limit=time_limit,
         padding=padding,
+        top=top,
+        distinct=distinct,
     )
     return _native.schedule(workload, architecture, options)
+
+
+def sensitivity(
+    workload: WorkloadLike,
+    architecture: ArchitectureLike,
+    *,
+    mapspace: MapspaceLike | None = None,
+    objective: str | None = None,
+    energy: EnergyLike | None = None,
+    model: ModelOptions | None = None,
+    time_limit: float | None = None,
+) -> dict[str, Any]:
+    """What twice as much, and half, of each memory, bandwidth and fan-out is worth, each proven.
+
+    The arguments are those of `schedule`; `time_limit` is of each step. Energies per access stay as
+    they are.
+
+    Returns:
+        The object of docs/json.md, "Steps of a machine".
+    """
+    workload = workload_of(workload)
+    architecture = architecture_of(architecture, mapspace)
+    options = _options(
+        workload,
+        architecture,
+        engine="exact",
+        objective=objective,
+        samples=None,
+        seed=None,
+        formulation=None,
+        energy=energy,
+        model=model,
+        time_limit=time_limit,
+        padding=None,
+    )
+    return _native.sensitivity(workload, architecture, options)
 
 
 def network(

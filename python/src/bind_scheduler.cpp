@@ -16,8 +16,10 @@
 #include "cosa/cache/schedule_record.h"
 #include "cosa/report/schedule_json.h"
 #include "cosa/report/schedule_text.h"
+#include "cosa/report/sensitivity_report.h"
 #include "cosa/scheduler/content_hash.h"
 #include "cosa/scheduler/scheduler.h"
+#include "cosa/scheduler/sensitivity.h"
 #include "interruptible.h"
 #include "placed.h"
 
@@ -65,6 +67,21 @@ Engine engine_called(const std::string& name) {
   throw InputError("there is no engine called " + name, "the engines are " + names);
 }
 
+std::optional<TopRequest> top_request(std::optional<std::size_t> count,
+                                      const std::optional<std::string>& distinct) {
+  if (!count) {
+    if (distinct) {
+      throw InputError("distinct says what the list of the best tells apart", "give top, too");
+    }
+    return std::nullopt;
+  }
+  const auto found = find_distinct(distinct.value_or("tiling"));
+  if (!found) {
+    throw InputError("distinct is neither tiling nor cost: " + *distinct);
+  }
+  return TopRequest{.count = *count, .distinct = *found};
+}
+
 PlacedSchedule scheduled(const Workload& workload, const Architecture& architecture,
                          ScheduleOptions options) {
   if (!options.energy) {
@@ -80,6 +97,17 @@ PlacedSchedule scheduled(const Workload& workload, const Architecture& architect
           .energy = std::move(*options.energy),
           .model = options.model,
           .schedule = std::move(found)};
+}
+
+/// The object of docs/json.md.
+JsonDict sensitivity_dict(const Workload& workload, const Architecture& architecture,
+                          ScheduleOptions options) {
+  const Sensitivity found = interruptible([&](const StopQuestion& stop) {
+    options.stop = [&stop, asked = options.stop] { return stop() || (asked && asked()); };
+    return sensitivity(workload, architecture, options);
+  });
+  const Layer layer{.net = {}, .name = workload.name(), .workload = workload};
+  return from_json(sensitivity_json(layer, architecture, found));
 }
 
 /// `cosa._native.StopFlag`: stops the searches that were given it, on any thread.
@@ -138,6 +166,7 @@ void bind_options(nb::module_& m) {
              const std::optional<FormulationOptions>& formulation,
              const std::optional<ModelOptions>& model, const std::optional<EnergyTable>& energy,
              std::optional<double> time_limit, std::optional<double> padding,
+             std::optional<std::size_t> top, const std::optional<std::string>& distinct,
              const std::optional<StopFlag>& stop) {
             ScheduleOptions options;
             options.engine = engine_called(engine);
@@ -149,6 +178,7 @@ void bind_options(nb::module_& m) {
             options.energy = energy;
             options.time_limit_seconds = time_limit;
             options.padding = padding;
+            options.top = top_request(top, distinct);
             if (stop) {
               options.stop = [raised = stop->raised] { return raised->load(); };
             }
@@ -157,7 +187,7 @@ void bind_options(nb::module_& m) {
           nb::kw_only(), "engine"_a = "exact", "objective"_a = nb::none(), "samples"_a = nb::none(),
           "seed"_a = nb::none(), "formulation"_a = nb::none(), "model"_a = nb::none(),
           "energy"_a = nb::none(), "time_limit"_a = nb::none(), "padding"_a = nb::none(),
-          "stop"_a = nb::none());
+          "top"_a = nb::none(), "distinct"_a = nb::none(), "stop"_a = nb::none());
   nb::class_<StopFlag>(m, "StopFlag", "Stops the searches that were given it, on any thread.")
       .def(nb::init<>())
       .def("set", [](const StopFlag& self) { *self.raised = true; });
@@ -213,6 +243,32 @@ void bind_parts(nb::module_& m) {
           "Whole mappings judged by the cost model.");
 }
 
+/// A mapping of a schedule's list, with what it costs.
+struct PlacedRank {
+  PlacedMapping mapping;
+  CostTotals totals;
+  double objective_value;
+};
+
+std::optional<std::vector<PlacedRank>> ranks_of(const PlacedSchedule& self) {
+  if (!self.schedule.top) {
+    return std::nullopt;
+  }
+  std::vector<PlacedRank> ranks;
+  for (const auto& [mapping, totals, value] : self.schedule.top->mappings) {
+    ranks.push_back({{self.place, mapping}, totals, value.primary});
+  }
+  return ranks;
+}
+
+void bind_top(nb::module_& m) {
+  nb::class_<PlacedRank>(m, "RankedMapping", "A mapping among the best.")
+      .def_ro("mapping", &PlacedRank::mapping)
+      .def_ro("objective_value", &PlacedRank::objective_value)
+      .def_prop_ro("cycles", [](const PlacedRank& self) { return self.totals.cycles; })
+      .def_prop_ro("energy_pJ", [](const PlacedRank& self) { return self.totals.energy_pJ; });
+}
+
 void bind_schedule(nb::module_& m) {
   nb::class_<PlacedSchedule>(m, "Schedule",
                              "The answer to one workload on one machine; `print` shows it.")
@@ -234,6 +290,15 @@ void bind_schedule(nb::module_& m) {
       .def_prop_ro(
           "padding", [](const PlacedSchedule& self) { return self.schedule.padding; },
           "Where larger extents are best; mapping and cost are those of the larger layer.")
+      .def_prop_ro("top", ranks_of,
+                   "The best mappings, where more than one was asked for; `mapping` is the first.")
+      .def_prop_ro(
+          "top_proven",
+          [](const PlacedSchedule& self) {
+            const auto& top = self.schedule.top;
+            return top ? std::optional(top->proven) : std::nullopt;
+          },
+          "The first so many of `top` are proven.")
       .def_prop_ro(
           "objective", [](const PlacedSchedule& self) { return self.schedule.objective; },
           "What the engine makes small.")
@@ -289,8 +354,10 @@ void bind_scheduler(nb::module_& m) {
   bind_options(m);
   bind_parts(m);
   bind_padding(m);
+  bind_top(m);
   bind_schedule(m);
   m.def("schedule", scheduled, "workload"_a, "architecture"_a, "options"_a);
+  m.def("sensitivity", sensitivity_dict, "workload"_a, "architecture"_a, "options"_a);
   m.def(
       "check_objective", [](const std::string& text) { (void)parse_objective(text); }, "text"_a,
       "Raises InputError unless the text is an objective.");

@@ -38,6 +38,35 @@ def test_extents_may_be_rounded_up(small_machine):
         cosa.schedule(layer, small_machine, engine="cosa", padding=0.25)
 
 
+def test_the_best_mappings_are_listed(product, small_machine):
+    best = cosa.schedule(product, small_machine)
+    assert best.top is None
+    found = cosa.schedule(product, small_machine, top=3, distinct="cost")
+    assert found.mapping.to_dict() == found.top[0].mapping.to_dict()
+    assert found.top[0].objective_value == best.objective_value
+    assert found.top_proven == len(found.top) == 3
+    values = [ranked.objective_value for ranked in found.top]
+    assert values == sorted(set(values))
+    for ranked in found.top:
+        cost = cosa.evaluate(product, small_machine, ranked.mapping)
+        assert (cost.cycles, cost.energy_pJ) == (ranked.cycles, ranked.energy_pJ)
+    assert found.to_dict()["top"]["count"] == 3
+    with pytest.raises(cosa.InputError, match="tiling"):
+        cosa.schedule(product, small_machine, top=3, distinct="order")
+    with pytest.raises(cosa.InputError, match="top"):
+        cosa.schedule(product, small_machine, distinct="cost")
+    with pytest.raises(cosa.InputError, match="top"):
+        cosa.schedule(product, small_machine, engine="random", top=3)
+
+
+def test_steps_of_the_machine_are_told(product, small_machine):
+    told = cosa.sensitivity(product, small_machine, objective="latency")
+    best = cosa.schedule(product, small_machine, objective="latency")
+    assert told["objective_value"] == best.objective_value
+    assert {step["termination"] for step in told["steps"]} <= {"optimal", "infeasible"}
+    assert any(step["binding"] for step in told["steps"])
+
+
 def test_everything_may_be_a_file(examples):
     found = cosa.schedule(
         examples / "layers" / "resnet50_first.yaml",

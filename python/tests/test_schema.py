@@ -60,6 +60,19 @@ def test_a_padded_schedule(folder):
     assert value["padding"]["extents"]
 
 
+def test_a_list_of_the_best(folder):
+    only = ["layers.csv", "--only", "small/first", *SIMBA, *KEPT, "--top", "3"]
+    value = require("schedule", written(folder, "schedule", *only, "--format", "json"))
+    assert len(value["top"]["mappings"]) == 3
+
+
+def test_steps_of_a_machine(folder):
+    only = [*SIMBA, *KEPT, "--sensitivity", "--format", "json"]
+    first = ["layers.csv", "--only", "small/first"]
+    assert require("sensitivity", written(folder, "schedule", *first, *only))["steps"]
+    assert require("sensitivities", written(folder, "schedule", "layers.csv", *only))["layers"]
+
+
 def test_schedules_of_several_layers(folder):
     text = written(folder, "schedule", "layers.csv", *SIMBA, *KEPT, "--format", "json")
     assert len(require("layers", text)["layers"]) == 2
