@@ -282,7 +282,9 @@ void SplitTable::mark_handed() {
       }
       const bool handed =
           term.is_content() || std::ranges::any_of(of_tensor, [&](const WindowRank* window) {
-            return spread ? windows.moves_twice(*window, term.child)
+            return spread ? windows.moves_twice(*window, term.child) &&
+                                (windows.meets_neighbour(*window, term.child, term.parent) ||
+                                 windows.comes_back(*window, term.child))
                           : windows.comes_back(*window, term.child);
           });
       handed_[row] |= handed ? bit : 0;

@@ -56,6 +56,12 @@ class WindowRows {
     return order_can_help(window, child, nullptr);
   }
 
+  /// Whether two children of one parent can ask for the same position of the window: at once, or
+  /// under some order one in the step after the other, where the step moves the tile by as much as
+  /// they lie apart.
+  [[nodiscard]] bool meets_neighbour(const WindowRank& window, std::size_t child,
+                                     std::size_t parent) const;
+
   struct Rows {
     double count;
     bool loose;  ///< a bound: some orders may need more, though no fewer
@@ -79,7 +85,11 @@ class WindowRows {
   [[nodiscard]] std::int64_t bound_at(const Halo& loop) const {
     return factors_[index(loop.dimension)][loop.block];
   }
+  [[nodiscard]] double least_share(const WindowRank& window, std::size_t child) const;
   [[nodiscard]] std::int64_t shift_at(const WindowRank& window, const Halo& loop) const;
+  [[nodiscard]] std::optional<std::vector<std::int64_t>> shifts_outside(const WindowRank& window,
+                                                                        std::size_t child,
+                                                                        const Halo* first) const;
   [[nodiscard]] bool order_can_help(const WindowRank& window, std::size_t child,
                                     const Halo* first) const;
 
