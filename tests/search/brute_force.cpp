@@ -13,6 +13,7 @@
 #include "cosa/model/evaluate.h"
 #include "cosa/search/exhaustive.h"
 #include "cosa/search/optimal.h"
+#include "search/random_constraints.h"
 
 namespace cosa::test {
 namespace {
@@ -29,7 +30,8 @@ std::string best_nest(const Instance& instance, const SearchResult& result) {
 }
 
 void expect_optimum(const Instance& instance, const ObjectivePair& objective,
-                    const SearchResult& optimal, const SearchResult& exhaustive) {
+                    const Constraints& constraints, const SearchResult& optimal,
+                    const SearchResult& exhaustive) {
   ASSERT_EQ(optimal.termination, exhaustive.termination);
   if (exhaustive.termination == Termination::kInfeasible) {
     EXPECT_FALSE(optimal.infeasible_reason.empty());
@@ -42,7 +44,7 @@ void expect_optimum(const Instance& instance, const ObjectivePair& objective,
   }
   expect_near(optimal.bound, optimal.value->primary, "bound");
   EXPECT_EQ(optimal.gap, 0);
-  EXPECT_THAT(validate(instance.workload, instance.architecture, *optimal.mapping),
+  EXPECT_THAT(validate(instance.workload, instance.architecture, *optimal.mapping, constraints),
               ::testing::IsEmpty());
   EXPECT_EQ(evaluate(instance.workload, instance.architecture, *optimal.mapping, instance.energy,
                      instance.model)
@@ -86,7 +88,8 @@ void list_machines(const Architecture& machine, const Workload& workload, std::s
 
 /// The best of all mappings of all residencies; absent where there are too many of either.
 std::optional<SearchResult> best_of_all_residencies(const Instance& instance,
-                                                    const ObjectivePair& objective) {
+                                                    const ObjectivePair& objective,
+                                                    const Constraints& constraints) {
   constexpr std::size_t kMostMachines = 32;
   constexpr std::int64_t kMostMappings = 500;
   std::vector<Architecture> machines;
@@ -97,9 +100,11 @@ std::optional<SearchResult> best_of_all_residencies(const Instance& instance,
   SearchResult best;
   best.termination = Termination::kInfeasible;
   for (const Architecture& machine : machines) {
-    SearchResult found = find_exhaustive(
-        instance.workload, machine, instance.energy,
-        {.objective = objective, .model = instance.model, .max_evaluations = kMostMappings});
+    SearchResult found = find_exhaustive(instance.workload, machine, instance.energy,
+                                         {.objective = objective,
+                                          .model = instance.model,
+                                          .constraints = constraints,
+                                          .max_evaluations = kMostMappings});
     if (found.termination == Termination::kFeasible || found.termination == Termination::kUnknown) {
       return std::nullopt;
     }
@@ -108,6 +113,34 @@ std::optional<SearchResult> best_of_all_residencies(const Instance& instance,
     }
   }
   return best;
+}
+
+using MakeConstraints = Constraints (*)(const Instance& instance, std::uint64_t seed);
+
+int expect_free_optima(std::uint64_t first, std::uint64_t count, std::int64_t max_mappings,
+                       MakeConstraints make_constraints) {
+  int compared = 0;
+  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    const Instance instance = random_instance(seed, max_mappings);
+    const Constraints constraints = make_constraints(instance, seed);
+    const ObjectivePair objective = rotating_objective(seed);
+    const auto expected = best_of_all_residencies(instance, objective, constraints);
+    if (!expected) {
+      continue;
+    }
+    ++compared;
+    const SearchResult found =
+        find_optimal(instance.workload, instance.architecture, instance.energy,
+                     {.objective = objective,
+                      .model = instance.model,
+                      .constraints = constraints,
+                      .free_residency = true});
+    SCOPED_TRACE(fmt::format("seed {}, at most {} mappings, {}\n{}expected:\n{}found:\n{}", seed,
+                             max_mappings, objective.primary.name(), to_text(instance),
+                             best_nest(instance, *expected), best_nest(instance, found)));
+    expect_optimum(instance, objective, constraints, found, *expected);
+  }
+  return compared;
 }
 
 }  // namespace
@@ -127,30 +160,19 @@ void expect_brute_force_optima(Instance (*make_instance)(std::uint64_t seed,
     SCOPED_TRACE(fmt::format("seed {}, at most {} mappings, {}\n{}exhaustive:\n{}optimal:\n{}",
                              seed, max_mappings, objective.primary.name(), to_text(instance),
                              best_nest(instance, exhaustive), best_nest(instance, optimal)));
-    expect_optimum(instance, objective, optimal, exhaustive);
+    expect_optimum(instance, objective, {}, optimal, exhaustive);
   }
 }
 
 int expect_free_residency_optima(std::uint64_t first, std::uint64_t count,
                                  std::int64_t max_mappings) {
-  int compared = 0;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
-    const Instance instance = random_instance(seed, max_mappings);
-    const ObjectivePair objective = rotating_objective(seed);
-    const auto expected = best_of_all_residencies(instance, objective);
-    if (!expected) {
-      continue;
-    }
-    ++compared;
-    const SearchResult found =
-        find_optimal(instance.workload, instance.architecture, instance.energy,
-                     {.objective = objective, .model = instance.model, .free_residency = true});
-    SCOPED_TRACE(fmt::format("seed {}, at most {} mappings, {}\n{}expected:\n{}found:\n{}", seed,
-                             max_mappings, objective.primary.name(), to_text(instance),
-                             best_nest(instance, *expected), best_nest(instance, found)));
-    expect_optimum(instance, objective, found, *expected);
-  }
-  return compared;
+  const auto none = [](const Instance&, std::uint64_t) { return Constraints(); };
+  return expect_free_optima(first, count, max_mappings, none);
+}
+
+int expect_constrained_free_residency_optima(std::uint64_t first, std::uint64_t count,
+                                             std::int64_t max_mappings) {
+  return expect_free_optima(first, count, max_mappings, resolved_constraints);
 }
 
 }  // namespace cosa::test

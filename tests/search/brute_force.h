@@ -18,4 +18,8 @@ void expect_brute_force_optima(Instance (*make_instance)(std::uint64_t seed,
 int expect_free_residency_optima(std::uint64_t first, std::uint64_t count,
                                  std::int64_t max_mappings);
 
+/// The same under random constraints on loops.
+int expect_constrained_free_residency_optima(std::uint64_t first, std::uint64_t count,
+                                             std::int64_t max_mappings);
+
 }  // namespace cosa::test

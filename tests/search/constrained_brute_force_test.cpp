@@ -90,9 +90,7 @@ void expect_obeys(const test::Instance& instance, const Constraints& constraints
 void expect_filtered_optimum(std::uint64_t seed, std::int64_t max_mappings) {
   const test::Instance instance = test::random_instance(seed, max_mappings);
   SCOPED_TRACE(::testing::Message() << "seed " << seed << "\n" << test::to_text(instance));
-  const Constraints constraints(
-      test::random_constraints(instance.workload, instance.architecture, seed), instance.workload,
-      instance.architecture);
+  const Constraints constraints = test::resolved_constraints(instance, seed);
   const ObjectivePair objective = test::rotating_objective(seed);
   const Filtered expected = filter(instance, constraints, objective);
 

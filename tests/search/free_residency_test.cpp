@@ -20,6 +20,12 @@ TEST_P(FreeResidencyBruteForce, FindsTheBestOfAllResidencies) {
       20);
 }
 
+TEST_P(FreeResidencyBruteForce, FindsTheBestOfAllResidenciesThatObeysConstraints) {
+  EXPECT_GT(test::expect_constrained_free_residency_optima(510'000 + GetParam() * kSeedsPerShard,
+                                                           kSeedsPerShard, 150),
+            20);
+}
+
 INSTANTIATE_TEST_SUITE_P(Shards, FreeResidencyBruteForce,
                          ::testing::Range(std::uint64_t{0}, kShards));
 

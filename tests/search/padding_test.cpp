@@ -11,7 +11,7 @@
 #include "cosa/model/evaluate.h"
 #include "cosa/search/exhaustive.h"
 #include "cosa/workload/gemm.h"
-#include "search/random_instances.h"
+#include "search/random_constraints.h"
 
 namespace cosa {
 namespace {
@@ -77,17 +77,20 @@ TEST(Padding, SaysWhyNothingFits) {
 }
 
 /// The best of all mappings of all extents up to `most` times the operations, useful or not; absent
-/// where there are too many.
+/// where there are too many. Limits stay those of the layer itself.
 std::optional<SearchResult> brute_force(const test::Instance& instance,
-                                        const ObjectivePair& objective, double most,
+                                        const ObjectivePair& objective,
+                                        const Constraints& constraints, double most,
                                         std::vector<Dimension> dimensions, std::size_t d) {
   constexpr std::int64_t kMostMappings = 3'000;
   const Workload& workload = instance.workload;
   if (d == dimensions.size()) {
     const Workload layer(workload.name(), std::move(dimensions), workload.tensors());
-    SearchResult found = find_exhaustive(
-        layer, instance.architecture, instance.energy,
-        {.objective = objective, .model = instance.model, .max_evaluations = kMostMappings});
+    SearchResult found = find_exhaustive(layer, instance.architecture, instance.energy,
+                                         {.objective = objective,
+                                          .model = instance.model,
+                                          .constraints = constraints,
+                                          .max_evaluations = kMostMappings});
     const bool whole =
         found.termination == Termination::kOptimal || found.termination == Termination::kInfeasible;
     return whole ? std::optional(std::move(found)) : std::nullopt;
@@ -103,7 +106,7 @@ std::optional<SearchResult> brute_force(const test::Instance& instance,
     if (growth > 1 + most + 1e-9 && dimensions[d].extent > extent) {
       return best;
     }
-    auto found = brute_force(instance, objective, most, dimensions, d + 1);
+    auto found = brute_force(instance, objective, constraints, most, dimensions, d + 1);
     if (!found) {
       return std::nullopt;
     }
@@ -113,6 +116,34 @@ std::optional<SearchResult> brute_force(const test::Instance& instance,
   }
 }
 
+/// Whether there were few enough to compare.
+bool expect_best_of_all_extents(const test::Instance& instance, const ObjectivePair& objective,
+                                const Constraints& constraints) {
+  constexpr double kTolerance = 1e-9;
+  constexpr double kMost = 0.34;
+  const auto& [workload, machine, energy, model] = instance;
+  const auto expected =
+      brute_force(instance, objective, constraints, kMost, workload.dimensions(), 0);
+  if (!expected) {
+    return false;
+  }
+  const OptimalOptions options{.objective = objective, .model = model, .constraints = constraints};
+  const auto [found, padded, unpadded] = find_padded(workload, machine, energy, kMost, options);
+  EXPECT_EQ(found.termination, expected->termination);
+  EXPECT_EQ(found.mapping.has_value(), expected->mapping.has_value());
+  if (!found.mapping || !expected->mapping) {
+    return true;
+  }
+  EXPECT_NEAR(found.value->primary, expected->value->primary,
+              kTolerance * expected->value->primary);
+  EXPECT_EQ(unpadded, find_optimal(workload, machine, energy, options).value);
+  EXPECT_FALSE(unpadded && *unpadded < *found.value);
+  const Workload& layer = padded ? *padded : workload;
+  EXPECT_THAT(validate(layer, machine, *found.mapping, constraints), ::testing::IsEmpty());
+  EXPECT_EQ(evaluate(layer, machine, *found.mapping, energy, model).totals(), found.totals);
+  return true;
+}
+
 constexpr std::uint64_t kShards = 6;
 constexpr std::uint64_t kInstancesPerShard = 200;
 
@@ -120,40 +151,26 @@ constexpr std::uint64_t kInstancesPerShard = 200;
 class PaddingBruteForce : public ::testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(PaddingBruteForce, FindsTheBestOfAllExtents) {
-  constexpr double kTolerance = 1e-9;
-  constexpr double kMost = 0.34;
   int compared = 0;
   for (std::uint64_t i = 0; i < kInstancesPerShard; ++i) {
     const std::uint64_t seed = 900'000 + GetParam() * kInstancesPerShard + i;
     const test::Instance instance = test::random_instance(seed, 150);
-    const ObjectivePair objective = test::rotating_objective(seed);
-    const auto expected =
-        brute_force(instance, objective, kMost, instance.workload.dimensions(), 0);
-    if (!expected) {
-      continue;
-    }
-    ++compared;
-    const auto [found, padded, unpadded] =
-        find_padded(instance.workload, instance.architecture, instance.energy, kMost,
-                    {.objective = objective, .model = instance.model});
-    SCOPED_TRACE(fmt::format("seed {}, {}\n{}", seed, objective.primary.name(), to_text(instance)));
-    ASSERT_EQ(found.termination, expected->termination);
-    if (!found.mapping) {
-      continue;
-    }
-    EXPECT_NEAR(found.value->primary, expected->value->primary,
-                kTolerance * expected->value->primary);
-    const SearchResult perfect =
-        find_optimal(instance.workload, instance.architecture, instance.energy,
-                     {.objective = objective, .model = instance.model});
-    EXPECT_EQ(unpadded, perfect.value);
-    EXPECT_FALSE(unpadded && *unpadded < *found.value);
-    const Workload& layer = padded ? *padded : instance.workload;
-    EXPECT_THAT(validate(layer, instance.architecture, *found.mapping), ::testing::IsEmpty());
-    EXPECT_EQ(
-        evaluate(layer, instance.architecture, *found.mapping, instance.energy, instance.model)
-            .totals(),
-        found.totals);
+    SCOPED_TRACE(fmt::format("seed {}\n{}", seed, to_text(instance)));
+    compared += expect_best_of_all_extents(instance, test::rotating_objective(seed), {}) ? 1 : 0;
+  }
+  EXPECT_GT(compared, 100);
+}
+
+TEST_P(PaddingBruteForce, FindsTheBestOfAllExtentsThatObeysConstraints) {
+  int compared = 0;
+  for (std::uint64_t i = 0; i < kInstancesPerShard; ++i) {
+    const std::uint64_t seed = 910'000 + GetParam() * kInstancesPerShard + i;
+    const test::Instance instance = test::random_instance(seed, 150);
+    SCOPED_TRACE(fmt::format("seed {}\n{}", seed, to_text(instance)));
+    compared += expect_best_of_all_extents(instance, test::rotating_objective(seed),
+                                           test::resolved_constraints(instance, seed))
+                    ? 1
+                    : 0;
   }
   EXPECT_GT(compared, 100);
 }

@@ -15,7 +15,7 @@
 #include "cosa/search/exhaustive.h"
 #include "cosa/search/random_search.h"
 #include "cosa/workload/gemm.h"
-#include "search/random_instances.h"
+#include "search/random_constraints.h"
 
 namespace cosa {
 namespace {
@@ -23,21 +23,48 @@ namespace {
 constexpr double kTolerance = 1e-9;
 
 /// The least energy within each of the cycles, by every mapping judged.
-SearchResult cheapest_within(const test::Instance& instance, const Objective& objective) {
+SearchResult cheapest_within(const test::Instance& instance, const Constraints& constraints,
+                             const Objective& objective) {
   return find_exhaustive(instance.workload, instance.architecture, instance.energy,
-                         {.objective = with_tie_break(objective), .model = instance.model});
+                         {.objective = with_tie_break(objective),
+                          .model = instance.model,
+                          .constraints = constraints});
 }
 
 /// The front by exhaustion: from the cheapest mapping on, the cheapest of the faster ones.
-std::vector<CostTotals> brute_force_front(const test::Instance& instance) {
+std::vector<CostTotals> brute_force_front(const test::Instance& instance,
+                                          const Constraints& constraints) {
   std::vector<CostTotals> front;
-  SearchResult found = cheapest_within(instance, Objective::energy());
+  SearchResult found = cheapest_within(instance, constraints, Objective::energy());
   while (found.mapping && std::isfinite(found.value->primary)) {
     front.push_back(found.totals);
-    found = cheapest_within(instance, Objective::energy_within(found.totals.cycles - 1));
+    found =
+        cheapest_within(instance, constraints, Objective::energy_within(found.totals.cycles - 1));
   }
   std::ranges::reverse(front);
   return front;
+}
+
+/// How many points were compared.
+std::size_t expect_brute_force_front(const test::Instance& instance,
+                                     const Constraints& constraints) {
+  const std::vector<CostTotals> expected = brute_force_front(instance, constraints);
+  const ParetoFront front = find_front(instance.workload, instance.architecture, instance.energy,
+                                       {.model = instance.model, .constraints = constraints});
+  EXPECT_EQ(front.termination, expected.empty() ? Termination::kInfeasible : Termination::kOptimal);
+  EXPECT_EQ(front.points.size(), expected.size());
+  for (std::size_t p = 0; p < std::min(expected.size(), front.points.size()); ++p) {
+    const auto& [mapping, totals] = front.points[p];
+    EXPECT_EQ(totals.cycles, expected[p].cycles);
+    EXPECT_NEAR(totals.energy_pJ, expected[p].energy_pJ, kTolerance * expected[p].energy_pJ);
+    EXPECT_THAT(validate(instance.workload, instance.architecture, mapping, constraints),
+                ::testing::IsEmpty());
+    EXPECT_EQ(
+        evaluate(instance.workload, instance.architecture, mapping, instance.energy, instance.model)
+            .totals(),
+        totals);
+  }
+  return expected.size();
 }
 
 constexpr std::uint64_t kShards = 6;
@@ -51,27 +78,21 @@ TEST_P(ParetoBruteForce, FindsEveryPointThatEnumerationFinds) {
   for (std::uint64_t i = 0; i < kInstancesPerShard; ++i) {
     const std::uint64_t seed = 700'000 + GetParam() * kInstancesPerShard + i;
     const test::Instance instance = test::random_instance(seed, 400);
-    const std::vector<CostTotals> expected = brute_force_front(instance);
-    const ParetoFront front = find_front(instance.workload, instance.architecture, instance.energy,
-                                         {.model = instance.model});
     SCOPED_TRACE(fmt::format("seed {}\n{}", seed, to_text(instance)));
-    EXPECT_EQ(front.termination,
-              expected.empty() ? Termination::kInfeasible : Termination::kOptimal);
-    ASSERT_EQ(front.points.size(), expected.size());
-    for (std::size_t p = 0; p < expected.size(); ++p) {
-      const auto& [mapping, totals] = front.points[p];
-      EXPECT_EQ(totals.cycles, expected[p].cycles);
-      EXPECT_NEAR(totals.energy_pJ, expected[p].energy_pJ, kTolerance * expected[p].energy_pJ);
-      EXPECT_THAT(validate(instance.workload, instance.architecture, mapping),
-                  ::testing::IsEmpty());
-      EXPECT_EQ(evaluate(instance.workload, instance.architecture, mapping, instance.energy,
-                         instance.model)
-                    .totals(),
-                totals);
-    }
-    points += expected.size();
+    points += expect_brute_force_front(instance, {});
   }
   EXPECT_GT(points, kInstancesPerShard);
+}
+
+TEST_P(ParetoBruteForce, FindsEveryPointThatObeysConstraints) {
+  std::size_t points = 0;
+  for (std::uint64_t i = 0; i < kInstancesPerShard; ++i) {
+    const std::uint64_t seed = 710'000 + GetParam() * kInstancesPerShard + i;
+    const test::Instance instance = test::random_instance(seed, 400);
+    SCOPED_TRACE(fmt::format("seed {}\n{}", seed, to_text(instance)));
+    points += expect_brute_force_front(instance, test::resolved_constraints(instance, seed));
+  }
+  EXPECT_GT(points, kInstancesPerShard / 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shards, ParetoBruteForce, ::testing::Range(std::uint64_t{0}, kShards));

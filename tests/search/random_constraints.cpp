@@ -91,4 +91,9 @@ StatedConstraints random_constraints(const Workload& workload, const Architectur
   return ConstraintsMaker(workload, architecture, seed).make();
 }
 
+Constraints resolved_constraints(const Instance& instance, std::uint64_t seed) {
+  const auto& [workload, architecture, energy, model] = instance;
+  return {random_constraints(workload, architecture, seed), workload, architecture};
+}
+
 }  // namespace cosa::test

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "cosa/mapping/constraints.h"
 #include "cosa/mapping/stated_constraints.h"
 #include "search/random_instances.h"
 
@@ -12,5 +13,8 @@ namespace cosa::test {
 [[nodiscard]] StatedConstraints random_constraints(const Workload& workload,
                                                    const Architecture& architecture,
                                                    std::uint64_t seed);
+
+/// The same for the instance, resolved.
+[[nodiscard]] Constraints resolved_constraints(const Instance& instance, std::uint64_t seed);
 
 }  // namespace cosa::test
