@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cosa/audit/audit.h"
+#include "cosa/io/mapping_json.h"
 #include "cosa/io/text_file.h"
 #include "cosa/report/audit_report.h"
 #include "exit_code.h"
@@ -48,16 +49,23 @@ std::vector<AuditRow> run_rows(const AuditArguments& arguments, const ObjectiveP
                                   .progress = progress});
 }
 
-/// Writes every mapping that is better than the one found, under the same name below `folder`.
+/// Writes every mapping that is better than the one found, under the same name below `folder`; one
+/// that is no list as JSON.
 std::size_t write_better(const std::vector<AuditRow>& rows, const fs::path& folder) {
   std::size_t written = 0;
   for (const AuditRow& row : rows) {
-    if (!row.better) {
+    if (!row.ratio || *row.ratio <= 1) {
       continue;
     }
-    const fs::path path = folder / row.mapping;
+    fs::path path = folder / row.mapping;
     make_folder(path.parent_path());
-    write_text_file(path, *row.better);
+    if (row.better) {
+      write_text_file(path, *row.better);
+    } else {
+      const auto& [layer, machine, energy, mapping, constraints] = *row.run;
+      write_text_file(path.replace_extension(".json"),
+                      mapping_to_json(layer, machine, *row.best->mapping));
+    }
     ++written;
   }
   return written;

@@ -13,6 +13,9 @@
 #include "cosa/io/energy_reference_table_yaml.h"
 #include "cosa/io/mapping_yaml.h"
 #include "cosa/io/run_files.h"
+#include "cosa/mapping/constraints.h"
+#include "cosa/mapping/one_axis.h"
+#include "cosa/mapping/validate.h"
 #include "cosa/model/evaluate.h"
 #include "cosa/scheduler/schedule_all.h"
 #include "pairing.h"
@@ -102,50 +105,75 @@ AuditRow judged(const fs::path& folder, const RunFiles& files, detail::Pairing& 
   detail::PairedRun run = pairing.pair(files);
   row.layer = run.layer_file;
   row.machine = run.machine_file;
+  row.constraints = std::move(run.constraint_files);
   row.notes = std::move(run.notes);
   set_fault(row, run.fault);
   if (!run.mapping) {
     return row;
   }
   try {
-    const EnergyTable energy = energy_of(folder, files, *run.machine, row);
-    row.cost = evaluate(*run.layer, *run.machine, *run.mapping, energy);
+    const Architecture& bare = run.machine->architecture;
+    const EnergyTable energy = energy_of(folder, files, bare, row);
+    row.cost = evaluate(*run.layer, bare, *run.mapping, energy);
     row.value = objective.primary.value(row.cost->totals());
     compare_with_stats(folder, files, row);
-    Architecture machine = with_bypass_of(*run.mapping, *run.layer, *run.machine);
+    Architecture machine = with_bypass_of(*run.mapping, *run.layer, bare);
     row.run = {.layer = *std::move(run.layer),
                .machine = std::move(machine),
                .energy = energy,
-               .mapping = *std::move(run.mapping)};
+               .mapping = *std::move(run.mapping),
+               .constraints = std::move(run.machine->constraints)};
   } catch (const InputError& error) {
     set_fault(row, detail::fault_of(error, folder));
   }
   return row;
 }
 
-/// Finds the optimum of one row.
+std::optional<Schedule> optimum(const AuditedRun& run, const StatedConstraints& constraints,
+                                const AuditOptions& options, std::string& fault) {
+  ScheduleOutcome outcome = try_schedule(run.layer, run.machine,
+                                         {.objective = options.objective,
+                                          .constraints = constraints,
+                                          .energy = run.energy,
+                                          .time_limit_seconds = options.time_limit_seconds,
+                                          .stop = options.stop});
+  fault = outcome.error;
+  return std::move(outcome.schedule);
+}
+
+std::optional<double> ratio_to(const std::optional<Schedule>& best, double value) {
+  const bool positive = best && best->objective_value && *best->objective_value > 0;
+  return positive ? std::optional(value / *best->objective_value) : std::nullopt;
+}
+
+/// The mapping as Timeloop's list, which names each dimension of a fan-out once. Throws
+/// `InputError` for what the list cannot say at the same cost.
+std::string list_of(const AuditedRun& run, const Mapping& mapping) {
+  const auto& [layer, machine, energy, own, stated] = run;
+  const Constraints constraints(stated, layer, machine);
+  const CostTotals totals = evaluate(layer, machine, mapping, energy).totals();
+  const auto as_good = [&](const Mapping& laid) {
+    return validate(layer, machine, laid, constraints).empty() &&
+           evaluate(layer, machine, laid, energy).totals() == totals;
+  };
+  const auto laid = along_one_axis(mapping, machine, as_good);
+  return mapping_to_yaml(layer, machine, laid ? *laid : mapping);
+}
+
+/// Finds the optimum of one row, with constraints and without.
 void search(AuditRow& row, const AuditOptions& options) {
-  const auto& [layer, machine, energy, mapping] = *row.run;
-  const ScheduleOutcome outcome = try_schedule(layer, machine,
-                                               {.objective = options.objective,
-                                                .energy = energy,
-                                                .time_limit_seconds = options.time_limit_seconds,
-                                                .stop = options.stop});
-  if (!outcome.schedule) {
-    row.fault = outcome.error;
-    return;
+  const AuditedRun& run = *row.run;
+  row.best = optimum(run, run.constraints, options, row.fault);
+  row.ratio = ratio_to(row.best, *row.value);
+  if (row.best && !run.constraints.empty()) {
+    row.free = optimum(run, {}, options, row.fault);
+    row.free_ratio = ratio_to(row.free, *row.value);
   }
-  row.best = outcome.schedule;
-  const auto& best_value = row.best->objective_value;
-  if (!best_value || *best_value == 0) {
-    return;
-  }
-  row.ratio = *row.value / *best_value;
-  if (*row.value > *best_value) {
+  if (row.ratio && *row.ratio > 1) {
     try {
-      row.better = mapping_to_yaml(layer, machine, *row.best->mapping);
+      row.better = list_of(run, *row.best->mapping);
     } catch (const InputError& error) {
-      row.notes.emplace_back(error.what());
+      row.notes.push_back(std::string("the better mapping is no list: ") + error.what());
     }
   }
 }

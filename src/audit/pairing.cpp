@@ -8,7 +8,9 @@
 #include "cosa/base/input_error.h"
 #include "cosa/io/architecture_yaml.h"
 #include "cosa/io/mapping_file.h"
+#include "cosa/io/mapspace_yaml.h"
 #include "cosa/io/problem_yaml.h"
+#include "cosa/mapping/constraints.h"
 #include "cosa/mapping/validate.h"
 
 namespace cosa::detail {
@@ -18,6 +20,10 @@ namespace fs = std::filesystem;
 
 /// Layers x machines that are tried for one mapping: beyond it the folder says too little.
 constexpr std::size_t kMostPairs = 4096;
+
+std::string relative_to(const fs::path& folder, const std::string& file) {
+  return file.empty() ? file : fs::path(file).lexically_relative(folder).string();
+}
 
 template <typename T, typename Read>
 const ReadOnce<T>& read_once(std::map<fs::path, ReadOnce<T>>& known, const fs::path& folder,
@@ -62,9 +68,42 @@ std::optional<Mapping> valid_mapping(const fs::path& folder, const fs::path& pat
 void add_notes(std::vector<Warning> warnings, const fs::path& folder,
                std::vector<std::string>& notes) {
   for (Warning& warning : warnings) {
-    warning.where.file = fs::path(warning.where.file).lexically_relative(folder).string();
+    warning.where.file = relative_to(folder, warning.where.file);
     notes.push_back(to_string(warning));
   }
+}
+
+/// Why what is stated on this machine is none that the mapping was found under; absent: it may be.
+std::optional<std::string> broken(const PairedRun& run, const Machine& stated,
+                                  const fs::path& folder) {
+  try {
+    const Constraints constraints(stated.constraints, *run.layer, stated.architecture);
+    const auto violations = validate(*run.layer, stated.architecture, *run.mapping, constraints);
+    return violations.empty() ? std::nullopt : std::optional(violations.front().message);
+  } catch (const InputError& error) {
+    return fault_of(error, folder).message;
+  }
+}
+
+/// Their places as seen from the folder, as those of all that an audit says.
+StatedConstraints placed_in(const fs::path& folder, StatedConstraints constraints) {
+  const auto place = [&](SourceLocation& where) { where.file = relative_to(folder, where.file); };
+  for (StatedLoops& loops : constraints.loops) {
+    place(loops.where);
+    std::ranges::for_each(loops.factors, place, &StatedFactor::where);
+  }
+  place(constraints.utilization_where);
+  return constraints;
+}
+
+/// Both; a least utilization stated twice is the larger one.
+StatedConstraints joined(StatedConstraints a, const StatedConstraints& b) {
+  a.loops.insert(a.loops.end(), b.loops.begin(), b.loops.end());
+  if (b.least_utilization && b.least_utilization > a.least_utilization) {
+    a.least_utilization = b.least_utilization;
+    a.utilization_where = b.utilization_where;
+  }
+  return a;
 }
 
 /// A fault of the run as a whole, which stands in no one file.
@@ -79,7 +118,7 @@ struct Pairing::Fit {
   fs::path layer_file;
   fs::path machine_file;
   const WithWarnings<Workload>* layer;
-  const WithWarnings<Architecture>* machine;
+  const WithWarnings<Machine>* machine;
   Mapping mapping;
 };
 
@@ -87,16 +126,16 @@ const ReadOnce<Workload>& Pairing::layer_of(const fs::path& path) {
   return read_once(layers_, folder_, path, [](const fs::path& file) { return read_problem(file); });
 }
 
-const ReadOnce<Architecture>& Pairing::machine_of(const fs::path& path) {
+const ReadOnce<Machine>& Pairing::machine_of(const fs::path& path) {
   return read_once(machines_, folder_, path,
-                   [](const fs::path& file) { return read_architecture_file(file); });
+                   [](const fs::path& file) { return read_machine(file); });
 }
 
 Fault fault_of(const InputError& error, const fs::path& folder) {
   const SourceLocation& where = error.where();
   Fault fault;
   if (!where.file.empty()) {
-    fault.place = fs::path(where.file).lexically_relative(folder).string();
+    fault.place = relative_to(folder, where.file);
     fault.place += where.line ? fmt::format(":{}", *where.line) : "";
   }
   fault.message = (error.key().empty() ? "" : error.key() + ": ") + error.message() +
@@ -111,7 +150,7 @@ std::vector<Pairing::Fit> Pairing::fits(const RunFiles& files, Fault& fault) {
     first = first.message.empty() ? why : first;
   };
   for (const fs::path& machine_file : files.machines) {
-    const ReadOnce<Architecture>& machine = machine_of(machine_file);
+    const ReadOnce<Machine>& machine = machine_of(machine_file);
     if (!machine.read) {
       keep_first(unreadable, machine.error);
       continue;
@@ -123,8 +162,8 @@ std::vector<Pairing::Fit> Pairing::fits(const RunFiles& files, Fault& fault) {
         continue;
       }
       Fault why;
-      auto mapping =
-          valid_mapping(folder_, files.mapping, layer.read->value, machine.read->value, why);
+      auto mapping = valid_mapping(folder_, files.mapping, layer.read->value,
+                                   machine.read->value.architecture, why);
       if (mapping) {
         fits.push_back(
             Fit{layer_file, machine_file, &*layer.read, &*machine.read, *std::move(mapping)});
@@ -135,6 +174,34 @@ std::vector<Pairing::Fit> Pairing::fits(const RunFiles& files, Fault& fault) {
   }
   keep_first(fault, unreadable);
   return fits;
+}
+
+void Pairing::constrain(const RunFiles& files, PairedRun& run) const {
+  const StatedConstraints own = std::exchange(run.machine->constraints, {});
+  const Architecture& architecture = run.machine->architecture;
+  const auto take = [&](const std::string& file, const Machine& stated) {
+    const Machine all{stated.architecture,
+                      joined(run.machine->constraints, placed_in(folder_, stated.constraints))};
+    if (const auto why = broken(run, all, folder_)) {
+      run.notes.push_back(fmt::format("the constraints of {} are not applied: {}", file, *why));
+      return;
+    }
+    if (!stated.constraints.empty()) {
+      run.machine->constraints = all.constraints;
+      run.constraint_files.push_back(file);
+    }
+  };
+  if (!own.empty()) {
+    take(run.machine_file, {architecture, own});
+  }
+  for (const fs::path& path : files.constraints) {
+    try {
+      take(path.string(), read_constraints(folder_ / path, {architecture, {}}));
+    } catch (const InputError& error) {
+      run.notes.push_back(fmt::format("the constraints of {} are not applied: {}", path.string(),
+                                      fault_of(error, folder_).message));
+    }
+  }
 }
 
 PairedRun Pairing::pair(const RunFiles& files) {
@@ -156,7 +223,7 @@ PairedRun Pairing::pair(const RunFiles& files) {
   Fit& first = all.front();
   for (const Fit& other : all) {
     const bool equal = same(first.layer->value, other.layer->value) &&
-                       same(first.machine->value, other.machine->value);
+                       same(first.machine->value.architecture, other.machine->value.architecture);
     if (!equal) {
       run.fault =
           say("fits more than one: {} on {}, and {} on {}", first.layer_file.string(),
@@ -172,6 +239,7 @@ PairedRun Pairing::pair(const RunFiles& files) {
   run.mapping = std::move(first.mapping);
   add_notes(first.layer->warnings, folder_, run.notes);
   add_notes(first.machine->warnings, folder_, run.notes);
+  constrain(files, run);
   return run;
 }
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "cosa/architecture/architecture.h"
 #include "cosa/base/input_error.h"
+#include "cosa/io/machine.h"
 #include "cosa/io/run_files.h"
 #include "cosa/io/warning.h"
 #include "cosa/mapping/mapping.h"
@@ -36,8 +36,9 @@ struct PairedRun {
   std::string layer_file{};
   std::string machine_file{};
   std::optional<Workload> layer{};
-  std::optional<Architecture> machine{};
+  std::optional<Machine> machine{};
   std::optional<Mapping> mapping{};
+  std::vector<std::string> constraint_files{};  ///< those whose constraints `machine` has
   std::vector<std::string> notes{};
   Fault fault{};  ///< why there is none of this; its message is empty where there is
 };
@@ -53,13 +54,16 @@ class Pairing {
   struct Fit;
 
   const ReadOnce<Workload>& layer_of(const std::filesystem::path& path);
-  const ReadOnce<Architecture>& machine_of(const std::filesystem::path& path);
+  const ReadOnce<Machine>& machine_of(const std::filesystem::path& path);
   /// The pairs with which the mapping is valid; `fault` gets why the first one is not.
   std::vector<Fit> fits(const RunFiles& files, Fault& fault);
+  /// Takes what the machine's file says of loops, and what the run's files of constraints say, each
+  /// where the mapping obeys it; a note says which are not taken, and why.
+  void constrain(const RunFiles& files, PairedRun& run) const;
 
   std::filesystem::path folder_;
   std::map<std::filesystem::path, ReadOnce<Workload>> layers_;
-  std::map<std::filesystem::path, ReadOnce<Architecture>> machines_;
+  std::map<std::filesystem::path, ReadOnce<Machine>> machines_;
 };
 
 }  // namespace cosa::detail

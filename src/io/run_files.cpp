@@ -122,7 +122,8 @@ class RunFinder {
   [[nodiscard]] RunFiles run_of(const FoundFile& mapping) const {
     RunFiles run{.mapping = mapping.path,
                  .layers = nearest(mapping, FileKind::kLayer),
-                 .machines = nearest(mapping, FileKind::kMachine)};
+                 .machines = nearest(mapping, FileKind::kMachine),
+                 .constraints = nearest(mapping, FileKind::kConstraints)};
     const fs::path folder = mapping.path.parent_path();
     for (const FoundFile& file : files_) {
       if (file.has(FileKind::kEnergyTable) && file.path.parent_path() == folder) {

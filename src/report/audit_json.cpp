@@ -29,6 +29,7 @@ Json row_object(const AuditRow& row, const ReportStyle& style) {
   Json object{{"mapping", row.mapping},
               {"layer", text_or_null(row.layer)},
               {"machine", text_or_null(row.machine)},
+              {"constraints", row.constraints},
               {"energies", text_or_null(row.energies)},
               {"stats", nullptr},
               {"notes", row.notes},
@@ -47,6 +48,8 @@ Json row_object(const AuditRow& row, const ReportStyle& style) {
   object["value"] = json_or_null(row.value);
   object["best"] = row.best ? best_object(*row.best, style) : Json(nullptr);
   object["ratio"] = json_or_null(row.ratio);
+  object["free"] = row.free ? best_object(*row.free, style) : Json(nullptr);
+  object["free_ratio"] = json_or_null(row.free_ratio);
   return object;
 }
 

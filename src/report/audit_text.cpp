@@ -42,18 +42,20 @@ std::string_view agreement_text(const AuditRow& row) {
   return cycles ? "not uJ" : energy ? "not cycles" : "neither";
 }
 
-bool is_proven(const AuditRow& row) {
-  return row.best && row.best->termination == Termination::kOptimal;
+bool is_proven(const std::optional<Schedule>& best) {
+  return best && best->termination == Termination::kOptimal;
 }
 
-std::string ratio_text(const AuditRow& row) {
-  if (!row.ratio) {
-    return "";
-  }
-  return fmt::format("{:.4g}{}", *row.ratio, is_proven(row) ? "" : "*");
+std::string ratio_text(const std::optional<double>& ratio, const std::optional<Schedule>& best) {
+  return ratio ? fmt::format("{:.4g}{}", *ratio, is_proven(best) ? "" : "*") : "";
 }
 
-std::vector<std::string> cells_of(const AuditRow& row, const ReportStyle& style) {
+bool has_constraints(std::span<const AuditRow> rows) {
+  return std::ranges::any_of(rows, [](const AuditRow& row) { return row.free.has_value(); });
+}
+
+/// `constrained`: whether some row tells the best with constraints from the best without.
+std::vector<std::string> cells_of(const AuditRow& row, const ReportStyle& style, bool constrained) {
   std::vector<std::string> cells{count_text(row.cost->cycles),
                                  microjoules_text(row.cost->energy_pJ),
                                  std::string(agreement_text(row))};
@@ -64,9 +66,13 @@ std::vector<std::string> cells_of(const AuditRow& row, const ReportStyle& style)
     cells.emplace_back(row.best ? to_string(row.best->termination) : "");
     cells.emplace_back();
   }
-  cells.push_back(ratio_text(row));
+  cells.push_back(ratio_text(row.ratio, row.best));
+  if (constrained) {
+    cells.push_back(row.free ? ratio_text(row.free_ratio, row.free) : "-");
+  }
   if (style.timing) {
-    cells.push_back(row.best ? detail::fixed_text(row.best->seconds, 2) : "");
+    const double free_seconds = row.free ? row.free->seconds : 0;
+    cells.push_back(row.best ? detail::fixed_text(row.best->seconds + free_seconds, 2) : "");
   }
   return cells;
 }
@@ -81,6 +87,10 @@ std::vector<std::string> table_lines(std::span<const AuditRow> rows, const Objec
                                          {"best cycles"},
                                          {"best uJ"},
                                          {objective.name() + " / best"}};
+  const bool constrained = has_constraints(rows);
+  if (constrained) {
+    columns.push_back({"/ free"});
+  }
   if (style.timing) {
     columns.push_back({"s"});
   }
@@ -89,7 +99,7 @@ std::vector<std::string> table_lines(std::span<const AuditRow> rows, const Objec
     std::vector<std::string> cells{std::to_string(i + 1),
                                    clipped_path(rows[i].mapping, name_width)};
     if (rows[i].fault.empty()) {
-      std::ranges::move(cells_of(rows[i], style), std::back_inserter(cells));
+      std::ranges::move(cells_of(rows[i], style, constrained), std::back_inserter(cells));
     }
     table.add_row(std::move(cells));
   }
@@ -133,6 +143,9 @@ std::string files_text(std::span<const AuditRow> rows) {
     }
     text += fmt::format("    layer {}, machine {}", beside(row.layer, row.mapping),
                         beside(row.machine, row.mapping));
+    for (const std::string& file : row.constraints) {
+      text += ", constraints " + beside(file, row.mapping);
+    }
     text += row.energies.empty() ? "" : ", energies " + beside(row.energies, row.mapping);
     text += (row.stats.empty() ? "" : ", stats " + beside(row.stats, row.mapping)) + "\n";
   }
@@ -201,7 +214,7 @@ std::string totals_text(std::span<const AuditRow> rows) {
     if (row.ratio) {
       ++rated;
       log_ratio += std::log(*row.ratio);
-      proven = proven && is_proven(row);
+      proven = proven && is_proven(row.best) && (!row.free || is_proven(row.free));
     }
   }
   std::string text =
@@ -213,6 +226,9 @@ std::string totals_text(std::span<const AuditRow> rows) {
   if (rated > 0) {
     text += fmt::format("\n{:.4g} x the best, geometric mean",
                         std::exp(log_ratio / static_cast<double>(rated)));
+  }
+  if (has_constraints(rows)) {
+    text += "\n/ free: to the best without the constraints of the run's files";
   }
   return text + (proven ? "\n" : "\n* the best found in the time limit: not proven\n");
 }

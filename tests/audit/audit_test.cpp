@@ -5,8 +5,10 @@
 
 #include "cosa/io/architecture_yaml.h"
 #include "cosa/io/mapping_yaml.h"
+#include "cosa/io/mapspace_yaml.h"
 #include "cosa/io/problem_yaml.h"
 #include "cosa/io/text_file.h"
+#include "cosa/mapping/validate.h"
 #include "cosa/model/evaluate.h"
 #include "cosa/search/exhaustive.h"
 #include "io/temporary_folder.h"
@@ -15,6 +17,7 @@ namespace cosa {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -143,6 +146,110 @@ TEST_F(Audit, KeepsTheBypassOfTheMapping) {
       EXPECT_TRUE(storage->tensors.contains(TensorId{0}));
     }
   }
+}
+
+/// All of M and N outside: the bad mapping obeys, the good one does not.
+constexpr const char* kOutside = R"(mapspace_constraints:
+- {target: DRAM, type: temporal, factors: M=2 N=3}
+)";
+
+TEST_F(Audit, FindsTheOptimumUnderTheRunsConstraintsAndWithoutThem) {
+  write("machine.yaml", kMachine);
+  write("layer.yaml", kLayer);
+  write("constraints.yaml", kOutside);
+  write("map.yaml", kBad);
+  const AuditRow row = rows().front();
+  const Architecture machine = read_architecture_from_text(kMachine, "m.yaml");
+  const Workload layer = read_problem_from_text(kLayer, "l.yaml").value;
+  const Machine constrained = read_constraints_from_text(kOutside, "c.yaml", {machine, {}});
+  const double least =
+      find_exhaustive(layer, machine, resolve_energy(machine),
+                      {.constraints = Constraints(constrained.constraints, layer, machine)})
+          .value->primary;
+  EXPECT_THAT(row.constraints, ElementsAre("constraints.yaml"));
+  EXPECT_EQ(row.best->objective_value, least);
+  EXPECT_DOUBLE_EQ(*row.ratio, *row.value / least);
+  EXPECT_EQ(row.free->objective_value, least_edp());
+  EXPECT_DOUBLE_EQ(*row.free_ratio, *row.value / least_edp());
+  EXPECT_GT(least, least_edp());
+  const Mapping better = mapping_from_yaml(*row.better, "better.yaml", layer, machine);
+  EXPECT_THAT(
+      validate(layer, machine, better, Constraints(constrained.constraints, layer, machine)),
+      IsEmpty());
+}
+
+TEST_F(Audit, TakesConstraintsOfTheMachineAndOfSeveralFiles) {
+  write("machine.yaml", R"(architecture:
+  version: 0.4
+  nodes:
+  - !Component {name: DRAM, class: DRAM, attributes: {width: 16, datawidth: 16}}
+  - !Component
+    name: Buffer
+    class: SRAM
+    attributes: {depth: 12, width: 16, datawidth: 16}
+    constraints: {temporal: {factors: [K<=1]}}
+  - !Component {name: MAC, class: compute}
+)");
+  write("layer.yaml", kLayer);
+  write("one.yaml",
+        "architecture_constraints:\n- {target: Buffer, type: temporal, factors: M=1}\n");
+  write("two.yaml", "mapspace_constraints:\n- {target: Buffer, type: temporal, factors: N=1}\n");
+  write("map.yaml", kBad);
+  const AuditRow row = rows().front();
+  EXPECT_THAT(row.constraints, ElementsAre("machine.yaml", "one.yaml", "two.yaml"));
+  EXPECT_GT(*row.free_ratio, *row.ratio);  // nothing but orders is left to the best that obeys
+}
+
+TEST_F(Audit, DoesNotApplyConstraintsThatTheMappingBreaks) {
+  write("machine.yaml", kMachine);
+  write("layer.yaml", kLayer);
+  write("constraints.yaml", kOutside);
+  write("map.yaml", kGood);
+  const AuditRow row = rows().front();
+  EXPECT_THAT(row.constraints, IsEmpty());
+  EXPECT_THAT(row.notes,
+              ElementsAre(AllOf(HasSubstr("the constraints of constraints.yaml are not applied: "),
+                                HasSubstr("N = 3"), HasSubstr("(constraints.yaml:2)"))));
+  EXPECT_EQ(row.best->objective_value, least_edp());
+  EXPECT_EQ(row.free, std::nullopt);
+}
+
+TEST_F(Audit, LaysDimensionsAlongOneAxisEachWhereTheListAsksForIt) {
+  write("machine.yaml", R"(arch:
+  arithmetic: {instances: 16, meshX: 8}
+  storage:
+  - {name: Buffer, entries: 64}
+  - {name: DRAM, technology: DRAM}
+)");
+  write("layer.yaml", R"(problem:
+  einsum: "Z[M,N] += A[M,K] * B[K,N]"
+  extents: {M: 4, N: 2, K: 2}
+)");
+  write("map.yaml", "mapping:\n- {target: DRAM, type: temporal, factors: M=4 N=2 K=2}\n");
+  const AuditRow row = rows({.objective = with_tie_break(Objective::latency())}).front();
+  EXPECT_EQ(row.best->cost->cycles, 1);
+  ASSERT_TRUE(row.better);
+  EXPECT_THAT(row.notes, IsEmpty());
+}
+
+TEST_F(Audit, SaysThatTheListCannotSayADimensionAlongBothAxes) {
+  write("machine.yaml", R"(arch:
+  arithmetic: {instances: 4, meshX: 2}
+  storage:
+  - {name: Buffer, entries: 64}
+  - {name: DRAM, technology: DRAM}
+)");
+  write("layer.yaml", R"(problem:
+  einsum: "Z[M] += A[M,K] * B[K]"
+  extents: {M: 4, K: 1}
+)");
+  write("map.yaml", "mapping:\n- {target: DRAM, type: temporal, factors: M=4}\n");
+  const AuditRow row = rows({.objective = with_tie_break(Objective::latency())}).front();
+  EXPECT_EQ(row.best->cost->cycles, 1);
+  EXPECT_FALSE(row.better);
+  EXPECT_THAT(row.notes,
+              ElementsAre(AllOf(HasSubstr("the better mapping is no list: "),
+                                HasSubstr("Buffer has two separate spatial loops over M"))));
 }
 
 TEST_F(Audit, PicksTheLayerThatTheMappingIsFor) {

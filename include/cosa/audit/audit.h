@@ -11,6 +11,7 @@
 #include "cosa/architecture/energy_table.h"
 #include "cosa/io/timeloop_stats.h"
 #include "cosa/mapping/mapping.h"
+#include "cosa/mapping/stated_constraints.h"
 #include "cosa/model/cost.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/search/objective.h"
@@ -46,7 +47,8 @@ struct AuditedRun {
   Workload layer;
   Architecture machine;  ///< every tensor is kept where the mapping keeps it
   EnergyTable energy;
-  Mapping mapping;  ///< valid
+  Mapping mapping;                  ///< valid
+  StatedConstraints constraints{};  ///< of its files, which the mapping obeys
 };
 
 /// One mapping of an existing run, judged and set against the optimum. Paths are relative to the
@@ -55,6 +57,9 @@ struct AuditRow {
   std::string mapping;
   std::string layer{};
   std::string machine{};
+  /// Files whose constraints on loops the mapping obeys, and so does `best`; the machine's may be
+  /// one of them. A file that the mapping breaks is not its own: a note says so.
+  std::vector<std::string> constraints{};
   std::string energies{};            ///< an energy reference table
   std::string stats{};               ///< Timeloop's own count
   std::vector<std::string> notes{};  ///< what was read in a way that the run may not have meant
@@ -66,11 +71,17 @@ struct AuditRow {
   std::optional<Cost> cost{};  ///< of the mapping, by the built-in judge
   std::optional<StatsAgreement> agreement{};
   std::optional<double> value{};  ///< of the objective
-  /// The best mapping with the same bypass: every tensor is kept where this mapping keeps it.
+  /// The best mapping with the same bypass (every tensor is kept where this mapping keeps it) under
+  /// the same constraints.
   std::optional<Schedule> best{};
   /// value / value of the best; 1: none is better. Absent where the best is 0 or unknown.
   std::optional<double> ratio{};
-  std::optional<std::string> better{};  ///< the best as Timeloop's list, where it is better
+  /// Where there are constraints: the best without them, and value / value of it.
+  std::optional<Schedule> free{};
+  std::optional<double> free_ratio{};
+  /// The best as Timeloop's list, where it is better and the list can say it, if need be with
+  /// dimensions along other axes of a fan-out at the same cost.
+  std::optional<std::string> better{};
 };
 
 /// Audits every mapping in Timeloop's list below the folder: pairs it with its layer and machine,

@@ -18,6 +18,7 @@ struct RunFiles {
   std::filesystem::path mapping;
   std::vector<std::filesystem::path> layers{};
   std::vector<std::filesystem::path> machines{};
+  std::vector<std::filesystem::path> constraints{};
   std::vector<std::filesystem::path> energies{};  ///< of the mapping's folder alone
   std::vector<std::filesystem::path> stats{};     ///< `*.stats.txt` of the mapping's folder alone
 };
