@@ -15,6 +15,7 @@
 #include "cosa/base/input_error.h"
 #include "cosa/base/text.h"
 #include "cosa/io/architecture_yaml.h"
+#include "cosa/io/area_reference_table_yaml.h"
 #include "cosa/io/energy_reference_table_yaml.h"
 #include "cosa/io/file_kind.h"
 #include "cosa/io/formulation_options_yaml.h"
@@ -117,6 +118,9 @@ void check_alone(const fs::path& path, CheckedSection& checked, Context& context
     case FileKind::kEnergyTable:
       checked.summary =
           fmt::format("{} components", read_energy_reference_table(path).tables.size());
+      return;
+    case FileKind::kAreaTable:
+      checked.summary = fmt::format("{} components", read_area_reference_table(path).areas.size());
       return;
     default:
       checked.summary = "changes no result";

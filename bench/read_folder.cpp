@@ -16,6 +16,7 @@
 
 #include "cosa/base/input_error.h"
 #include "cosa/io/architecture_yaml.h"
+#include "cosa/io/area_reference_table_yaml.h"
 #include "cosa/io/energy_reference_table_yaml.h"
 #include "cosa/io/mapping_yaml.h"
 #include "cosa/io/mapspace_yaml.h"
@@ -116,6 +117,11 @@ class FolderReader {
       attempt<cosa::EnergyReferenceTable>(
           [&] { return cosa::read_energy_reference_table(file.path); }, refusal);
       add(file, "energy table", std::exchange(refusal, std::nullopt));
+    }
+    if (has(file, {"ART", "ART_summary"})) {
+      attempt<cosa::AreaReferenceTable>([&] { return cosa::read_area_reference_table(file.path); },
+                                        refusal);
+      add(file, "area table", std::exchange(refusal, std::nullopt));
     }
   }
 

@@ -9,9 +9,11 @@
 #include "bindings.h"
 #include "convert.h"
 #include "cosa/architecture/architecture.h"
+#include "cosa/architecture/area_table.h"
 #include "cosa/architecture/energy_table.h"
 #include "cosa/base/text.h"
 #include "cosa/io/architecture_yaml.h"
+#include "cosa/io/area_reference_table_yaml.h"
 #include "cosa/io/energy_reference_table_yaml.h"
 #include "cosa/io/mapspace_yaml.h"
 
@@ -374,6 +376,15 @@ void bind_energy_table(nb::module_& m) {
       "architecture"_a, "ert"_a = nb::none(),
       R"(The energies of a machine: from an Accelergy energy reference table when one is named, else
 from the architecture where it states them, else built in (docs/cost-model.md, rules 16 and 17).)");
+  m.def(
+      "areas_of",
+      [](const Architecture& architecture, const std::filesystem::path& art) {
+        ComponentAreas found = areas_of(architecture, read_area_reference_table(art));
+        return std::pair(std::move(found.areas), std::move(found.others));
+      },
+      "architecture"_a, "art"_a,
+      "Of an Accelergy area reference table: um^2 of one instance by component of the machine, and "
+      "the paths that are none.");
 }
 
 }  // namespace

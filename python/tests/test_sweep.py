@@ -229,6 +229,24 @@ def folder(tmp_path):
     return tmp_path
 
 
+def test_areas_may_be_a_table_of_accelergys(folder):
+    table = {"version": 0.4, "tables": [
+        {"name": "chip.Buffer[1..1]", "area": 480}, {"name": "chip.Registers[0..1]", "area": 10},
+        {"name": "chip.wires", "area": 1}]}  # fmt: skip
+    (folder / "art.yaml").write_text(json.dumps({"ART": table}))
+    (folder / "spec.yaml").write_text(SPEC + "areas: art.yaml\n")
+    with pytest.warns(cosa.InputWarning, match="left out: chip.wires"):
+        found = cosa.sweep(folder / "spec.yaml")
+    # A buffer of 24, 48 or 96 words; four instances of registers.
+    assert [row["area_um2"] for row in found.machines] == [280, 520, 1000]
+    table["tables"][0]["area"] = -1
+    (folder / "art.yaml").write_text(json.dumps({"ART": table}))
+    (folder / "spec.yaml").write_text(SPEC + "areas: art.yaml\n")
+    with pytest.raises(cosa.InputError, match="not negative") as raised:
+        cosa.sweep(folder / "spec.yaml")
+    assert raised.value.file == str(folder / "art.yaml")
+
+
 def test_paths_of_a_file_are_those_beside_it(folder):
     found = cosa.sweep(folder / "spec.yaml")
     assert [row["Buffer.entries"] for row in found.machines] == [24, 48, 96]

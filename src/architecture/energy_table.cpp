@@ -5,6 +5,8 @@
 #include <cmath>
 #include <span>
 
+#include "component_path.h"
+
 namespace cosa {
 namespace {
 
@@ -60,17 +62,6 @@ double built_in_mac_pJ(const ComputeUnit& compute) {
   return width * width;
 }
 
-/// `System.PE[0..15].Buffer[0..3]` -> `Buffer`.
-std::string last_part(const std::string& path) {
-  std::string part = path;
-  const std::size_t bracket = part.rfind('[');
-  if (bracket != std::string::npos && part.back() == ']') {
-    part.resize(bracket);
-  }
-  const std::size_t dot = part.rfind('.');
-  return dot == std::string::npos ? part : part.substr(dot + 1);
-}
-
 class ReferenceLookup {
  public:
   ReferenceLookup(const Architecture& architecture, const EnergyReferenceTable& reference)
@@ -113,7 +104,7 @@ class ReferenceLookup {
   [[nodiscard]] const Table* find(const std::string& name) const {
     const Table* found = nullptr;
     for (const auto& [path, table] : reference_.tables) {
-      if (last_part(path) == name) {
+      if (detail::last_part(path) == name) {
         if (found != nullptr) {
           fail(name, "two entries of the energy table are called " + name);
         }
@@ -127,7 +118,8 @@ class ReferenceLookup {
   [[nodiscard]] const Table* only_compute_table(const std::string& name) const {
     const Table* found = nullptr;
     for (const auto& [path, table] : reference_.tables) {
-      if (architecture_.find_level(last_part(path)) || find_action(table, kMacActions) == nullptr) {
+      if (architecture_.find_level(detail::last_part(path)) ||
+          find_action(table, kMacActions) == nullptr) {
         continue;
       }
       if (found != nullptr) {

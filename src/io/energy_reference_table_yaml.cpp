@@ -1,10 +1,9 @@
 #include "cosa/io/energy_reference_table_yaml.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
+#include "reference_table.h"
 #include "source_text.h"
 #include "yaml_document.h"
 
@@ -17,12 +16,7 @@ using detail::YamlValue;
 using ActionTable = std::map<std::string, ActionEnergies>;
 
 double read_energy(const YamlMap& entry) {
-  const YamlValue value = entry.at("energy");
-  const double energy = value.number();
-  if (energy < 0) {
-    value.fail("an energy is not negative", "give picojoules >= 0");
-  }
-  return energy;
+  return detail::not_negative(entry, "energy", "picojoules");
 }
 
 /// Version 0.2: an action is one entry, or a list of entries for its several arguments.
@@ -65,15 +59,6 @@ void add(EnergyReferenceTable& table, const std::string& name, ActionTable actio
   }
 }
 
-void require_version(const YamlMap& ert) {
-  constexpr std::array<std::string_view, 3> kVersions{"0.2", "0.3", "0.4"};
-  const YamlValue version = ert.at("version");
-  if (std::ranges::find(kVersions, version.text()) == kVersions.end()) {
-    version.fail(detail::excerpt(version.text()) + " is not a known version",
-                 "give 0.2, 0.3 or 0.4");
-  }
-}
-
 }  // namespace
 
 EnergyReferenceTable read_energy_reference_table(const std::filesystem::path& path) {
@@ -85,7 +70,7 @@ EnergyReferenceTable read_energy_reference_table_from_text(std::string_view text
   const YamlMap sections = detail::sections_of(detail::tagged_root(text, file_name), {"ERT"});
   const YamlValue section = sections.at("ERT");
   const YamlMap ert = section.map({"version", "tables"});
-  require_version(ert);
+  detail::require_accelergy_version(ert);
   const YamlValue tables = ert.at("tables");
   EnergyReferenceTable result{.tables = {}, .where = {file_name, section.place().where.line}};
   if (tables.kind() == YamlKind::kSequence) {

@@ -77,7 +77,7 @@ FileSection section_of(const std::string& name, const YamlValue& value) {
   if (name == "ERT") {
     return {FileKind::kEnergyTable, "Accelergy"};
   }
-  if (name == "ART") {
+  if (name == "ART" || name == "ART_summary") {
     return {FileKind::kAreaTable, "Accelergy"};
   }
   return {FileKind::kUnused, name};

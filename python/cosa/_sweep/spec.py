@@ -10,7 +10,7 @@ from typing import Any, Dict, List, Tuple, Union
 
 from .._errors import InputError, InputWarning, input_error
 from .._inputs import architecture_of, is_path, network_of
-from .._native import Architecture, Network, check_objective
+from .._native import Architecture, Network, areas_of, check_objective
 from .._machines import check_value, level_of
 
 #: A spec, or a file of one.
@@ -207,9 +207,10 @@ def _areas(source: Source, architecture: Architecture) -> Dict[str, float]:
     if given is None:
         return {}
     if is_path(given):
-        from .area_table import read_areas
-
-        given = _of_machine(read_areas(source.path(given, ("areas",))), architecture)
+        given, others = areas_of(architecture, source.path(given, ("areas",)))
+        if others:  # wires and the like
+            left_out = ", ".join(others)
+            warnings.warn(InputWarning(f"areas that are left out: {left_out}"), stacklevel=2)
     if not isinstance(given, dict):
         raise source.error(("areas",), "is no map", "write COMPONENT: area of one instance in um^2")
     for name, area in given.items():
@@ -220,15 +221,6 @@ def _areas(source: Source, architecture: Architecture) -> Dict[str, float]:
         except InputError as error:
             raise source.placed(("areas", name), error) from None
     return dict(given)
-
-
-def _of_machine(areas: Dict[str, float], architecture: Architecture) -> Dict[str, float]:
-    """Those of memories and multipliers; a table has wires and the like, too, of which it warns."""
-    names = {level.name for level in architecture.levels} | {architecture.compute.name}
-    others = sorted(set(areas) - names)
-    if others:
-        warnings.warn(InputWarning("areas that are left out: " + ", ".join(others)), stacklevel=2)
-    return {name: area for name, area in areas.items() if name in names}
 
 
 def _time_limit(source: Source) -> float | None:
