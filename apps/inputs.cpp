@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "cosa/base/input_error.h"
 #include "cosa/base/nearest_name.h"
@@ -51,23 +50,6 @@ std::vector<Layer> example_layers() {
       read_problem_from_text(kExampleLayer, "examples/layers/resnet50_first.yaml");
   const std::string name = workload.name();
   return {Layer{.net = "", .name = name, .workload = std::move(workload)}};
-}
-
-/// Each sentence once, of the first layer that it is about.
-void warn_of_ignored(const Machine& machine, const std::vector<Layer>& layers) {
-  std::set<std::string> said;
-  for (const Layer& layer : layers) {
-    try {
-      const Constraints constraints(machine.constraints, layer.workload, machine.architecture);
-      for (const std::string& sentence : constraints.ignored()) {
-        if (said.insert(sentence).second) {
-          print_warning(layer.path() + ": " + sentence);
-        }
-      }
-    } catch (const InputError&) {
-      continue;  // whoever schedules the layer says so
-    }
-  }
 }
 
 }  // namespace
@@ -131,7 +113,10 @@ Machine load_machine(const FileArgument& architecture, const FileArgument& mapsp
     machine = read_constraints_from_text(kExampleMapspace,
                                          "examples/architectures/simba16_mapspace.yaml", machine);
   }
-  warn_of_ignored(machine, layers);
+  for (const std::string& sentence :
+       ignored_constraints(machine.constraints, layers, machine.architecture)) {
+    print_warning(sentence);
+  }
   return std::move(machine);
 }
 

@@ -19,7 +19,7 @@ struct Refused {
   const char* mend;
 };
 
-constexpr std::array<Refused, 11> kRefusedOfLoops{{
+constexpr std::array<Refused, 9> kRefusedOfLoops{{
     {"no_reuse", "", "reuse switched off for a tensor is not modelled", "leave it out"},
     {"no_temporal_reuse", "", "reuse switched off for a tensor is not modelled", "leave it out"},
     {"no_multicast_no_reduction", "", "a network without multicast is not modelled",
@@ -35,15 +35,12 @@ constexpr std::array<Refused, 11> kRefusedOfLoops{{
      "give the factors; the optimum needs no such rule"},
     {"maximize_dims_capacity", "", "factors that are to be maximized are not supported",
      "give the factors; the optimum needs no such rule"},
-    {"no_iteration_over_dataspaces", "", "loops forbidden by tensor are not supported",
-     "give `factors` of 1 for its dimensions"},
-    {"must_iterate_over_dataspaces", "", "loops forbidden by tensor are not supported",
-     "give `factors` of 1 for the other dimensions"},
 }};
 
 constexpr std::array<Refused, 2> kRefusedOfTensors{{
     {"no_coalesce", "", "accesses that are not coalesced are not modelled", "leave it out"},
-    {"bypass_only", "", "is not supported", "list the tensors under keep_only"},
+    {"bypass_only", "", "is not supported",
+     "list these tensors under bypass, and the others under keep"},
 }};
 
 template <std::size_t N>
@@ -164,13 +161,17 @@ void read_all_tensors(const YamlMap& map, Residency& residency) {
 StatedLoops read_stated_loops(const YamlValue& value, std::string level, LoopKindAt kind,
                               std::initializer_list<std::string_view> frame) {
   StatedLoops loops{.level = std::move(level), .kind = kind, .where = value.place().where};
-  const YamlMap map =
-      kind == LoopKindAt::kSpatial
-          ? strict_map(value,
-                       {"factors", "factors_only", "default_max_factor", "permutation", "split"},
-                       kRefusedOfLoops, frame)
-          : strict_map(value, {"factors", "factors_only", "default_max_factor", "permutation"},
-                       kRefusedOfLoops, frame);
+  const YamlMap map = kind == LoopKindAt::kSpatial
+                          ? strict_map(value,
+                                       {"factors", "factors_only", "default_max_factor",
+                                        "no_iteration_over_dataspaces",
+                                        "must_iterate_over_dataspaces", "permutation", "split"},
+                                       kRefusedOfLoops, frame)
+                          : strict_map(value,
+                                       {"factors", "factors_only", "default_max_factor",
+                                        "no_iteration_over_dataspaces",
+                                        "must_iterate_over_dataspaces", "permutation"},
+                                       kRefusedOfLoops, frame);
   refuse(map, kRefusedOfLoops);
   if (const auto factors = map.find("factors")) {
     append_factors(*factors, loops);
@@ -183,6 +184,8 @@ StatedLoops read_stated_loops(const YamlValue& value, std::string level, LoopKin
     append_factors(*only, loops);
     loops.other_factors_at_most = 1;
   }
+  loops.no_loops_over = read_tensors(map, "no_iteration_over_dataspaces", {});
+  loops.loops_only_over = read_tensors(map, "must_iterate_over_dataspaces", {});
   if (const auto permutation = map.find("permutation")) {
     read_permutation(*permutation, loops);
   }

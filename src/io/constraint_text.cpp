@@ -58,6 +58,16 @@ TextAttributes loops_attributes(const StatedLoops& loops, Dialect dialect) {
   if (loops.other_factors_at_most) {
     attributes.emplace_back("default_max_factor", std::to_string(*loops.other_factors_at_most));
   }
+  const bool by_tensor = !loops.no_loops_over.empty() || !loops.loops_only_over.empty();
+  if (by_tensor && dialect != Dialect::kV04) {
+    cannot_say(loops.level, "loops forbidden by tensor", dialect, "give factors of 1");
+  }
+  if (!loops.no_loops_over.empty()) {
+    attributes.emplace_back("no_iteration_over_dataspaces", list_text(loops.no_loops_over));
+  }
+  if (!loops.loops_only_over.empty()) {
+    attributes.emplace_back("must_iterate_over_dataspaces", list_text(loops.loops_only_over));
+  }
   std::vector<std::string> order = loops.innermost;
   if (!loops.outermost.empty()) {
     order.emplace_back("_");

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
 
 #include "cosa/base/nearest_name.h"
 #include "cosa/base/text.h"
@@ -52,6 +54,7 @@ class ConstraintsResolver {
     }
     const LoopPlace place{*level, stated.kind};
     add_factors(stated, place);
+    add_tensors(stated, place);
     if (stated.kind == LoopKindAt::kSpatial && architecture_.fanout(*level).size() == 1) {
       return;  // nothing lies there: neither an order nor an axis
     }
@@ -111,6 +114,37 @@ class ConstraintsResolver {
         if (!named[d]) {
           limit(place, DimensionId{d}, {1, stated.other_factors_at_most}, stated.where);
         }
+      }
+    }
+  }
+
+  /// By dimension: whether it lies in any of the tensors.
+  std::vector<bool> dimensions_of(const std::vector<std::string>& tensors,
+                                  const SourceLocation& where) const {
+    std::vector<std::string> names;
+    std::ranges::transform(workload_.tensors(), std::back_inserter(names), &Tensor::name);
+    std::vector<bool> of(result_.num_dimensions_, false);
+    for (const std::string& name : tensors) {
+      if (name != "*" && !workload_.find_tensor(name)) {
+        fail(where, name, name + " is no tensor of " + workload_.name(),
+             hint(name, names, "the tensors are "));
+      }
+      for (const Tensor& tensor : workload_.tensors()) {
+        for (std::size_t d = 0; d < of.size(); ++d) {
+          const bool meant = name == "*" || name == tensor.name;
+          of[d] = of[d] || (meant && tensor.projection.uses(DimensionId{d}));
+        }
+      }
+    }
+    return of;
+  }
+
+  void add_tensors(const StatedLoops& stated, LoopPlace place) {
+    const std::vector<bool> without = dimensions_of(stated.no_loops_over, stated.where);
+    const std::vector<bool> with = dimensions_of(stated.loops_only_over, stated.where);
+    for (std::size_t d = 0; d < without.size(); ++d) {
+      if (without[d] || (!stated.loops_only_over.empty() && !with[d])) {
+        limit(place, DimensionId{d}, {1, 1}, stated.where);
       }
     }
   }
@@ -333,6 +367,26 @@ std::string limit_text(const std::string& name, const FactorRange& range) {
                       : fmt::format("{} >= {}", name, with_commas(range.least));
   }
   return range.most ? fmt::format("{} <= {}", text, with_commas(*range.most)) : text;
+}
+
+std::vector<std::string> ignored_constraints(const StatedConstraints& stated,
+                                             std::span<const Layer> layers,
+                                             const Architecture& architecture) {
+  std::set<std::string> said;
+  std::vector<std::string> sentences;
+  for (const Layer& layer : layers) {
+    try {
+      const Constraints constraints(stated, layer.workload, architecture);
+      for (const std::string& sentence : constraints.ignored()) {
+        if (said.insert(sentence).second) {
+          sentences.push_back(layer.path() + ": " + sentence);
+        }
+      }
+    } catch (const InputError&) {
+      continue;
+    }
+  }
+  return sentences;
 }
 
 std::string where_text(const SourceLocation& where) {

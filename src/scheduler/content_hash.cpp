@@ -96,11 +96,14 @@ void add_formulation(const FormulationOptions& options, CanonicalText& text) {
 /// Nothing where there are none.
 void add_constraints(const StatedConstraints& constraints, CanonicalText& text) {
   const auto& [loops, least_utilization, utilization_where] = constraints;
-  for (const auto& [level, kind, factors, other_factors_at_most, innermost, outermost, only_x,
-                    only_y, split, where] : loops) {
+  for (const auto& [level, kind, factors, other_factors_at_most, no_loops_over, loops_only_over,
+                    innermost, outermost, only_x, only_y, split, where] : loops) {
     text.line("loops").add(level).add(to_string(kind)).add(other_factors_at_most).add(split);
     for (const auto& [dimension, comparison, value, factor_where] : factors) {
       text.line("factor").add(dimension).add(static_cast<int>(comparison)).add(value);
+    }
+    if (!no_loops_over.empty() || !loops_only_over.empty()) {
+      text.line("tensors").add(sorted(no_loops_over)).add(sorted(loops_only_over));
     }
     text.line("order").add(innermost).add(outermost);
     text.line("axes").add(sorted(only_x)).add(sorted(only_y));

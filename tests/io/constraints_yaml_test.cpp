@@ -64,6 +64,13 @@ TEST(ConstraintsYaml, FactorsOnlyLeavesNoOtherLoops) {
   EXPECT_EQ(loops.other_factors_at_most, 1);
 }
 
+TEST(ConstraintsYaml, LoopsMayBeForbiddenByTensor) {
+  const StatedLoops loops = read_one(
+      "no_iteration_over_dataspaces: [Inputs, Outputs], must_iterate_over_dataspaces: [\"*\"]");
+  EXPECT_THAT(loops.no_loops_over, ElementsAre("Inputs", "Outputs"));
+  EXPECT_THAT(loops.loops_only_over, ElementsAre("*"));
+}
+
 TEST(ConstraintsYaml, APermutationRunsInsideOutWithAGapForTheOthers) {
   EXPECT_THAT(read_one("permutation: NPQR SCK").innermost, ElementsAre("NPQR", "SCK"));
   EXPECT_THAT(read_one("permutation: [N, row]").innermost, ElementsAre("N", "row"));
@@ -161,7 +168,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "give datatype, spatial, temporal or utilization"},
         BadInput{"SplitInTime", of("split: 2"),
                  "f.yaml:2: mapspace_constraints[0].split: unknown key; known keys: target, name, "
-                 "type, factors, factors_only, default_max_factor, permutation"},
+                 "type, factors, factors_only, default_max_factor, no_iteration_over_dataspaces, "
+                 "must_iterate_over_dataspaces, permutation"},
         BadInput{"Strictly", of("factors: C<4"),
                  "f.yaml:2: mapspace_constraints[0].factors: 'C<4' is not a factor; write "
                  "NAME=NUMBER; remainders (C=4,3) are not supported"},
@@ -185,6 +193,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadInput{"MaximizedDimensions", of("maximize_dims: [[C, K]]", "spatial"),
                  "f.yaml:2: mapspace_constraints[0].maximize_dims: factors that are to be "
                  "maximized are not supported; give the factors; the optimum needs no such rule"},
+        BadInput{"BypassOnly", of("bypass_only: [Inputs]", "dataspace"),
+                 "f.yaml:2: mapspace_constraints[0].bypass_only: is not supported; list these "
+                 "tensors under bypass, and the others under keep"},
         BadInput{"Overbooking", of("proportion: 0.1", "max_overbooked_proportion"),
                  "f.yaml:2: mapspace_constraints[0].type: overbooking is not modelled; leave the "
                  "constraint out"},

@@ -227,6 +227,9 @@ TEST(ArchitectureWriterErrors, NameWhatNodesCannotSay) {
   EXPECT_EQ(refusal({one, {.loops = {{.level = "DRAM", .innermost = {"a b"}}}}}, Dialect::kV03),
             "DRAM has a constraint on the dimension `a b`, which v0.3 cannot say; give it a name "
             "of letters and digits");
+  EXPECT_EQ(refusal({one, {.loops = {{.level = "DRAM", .no_loops_over = {"A"}}}}}, Dialect::kV03),
+            "DRAM has loops forbidden by tensor, which v0.3 cannot say; give factors "
+            "of 1");
 }
 
 TEST(ProblemWriter, WritesAConvolutionAsCosaDoes) {

@@ -108,6 +108,26 @@ TEST(Constraints, OtherFactorsHaveALimitOfTheirOwn) {
               ElementsAre("Buffer temporal: N is 2, and N = 1 is asked for (rules.yaml:6)"));
 }
 
+/// Z[M,N] += A[M,K] * B[K,N]: at the buffer M and N have loops, at DRAM K.
+TEST(Constraints, LoopsForbiddenByTensor) {
+  StatedLoops loops = temporal("Buffer", {});
+  loops.where = {"rules.yaml", 6};
+  loops.no_loops_over = {"A"};
+  EXPECT_THAT(broken(loops),
+              ElementsAre("Buffer temporal: M is 2, and M = 1 is asked for (rules.yaml:6)"));
+  loops.no_loops_over = {"*"};
+  EXPECT_EQ(broken(loops).size(), 2U);
+  loops.no_loops_over = {};
+  loops.loops_only_over = {"B"};
+  EXPECT_THAT(broken(loops),
+              ElementsAre("Buffer temporal: M is 2, and M = 1 is asked for (rules.yaml:6)"));
+  loops.loops_only_over = {"A", "B"};  // the dimensions of either
+  EXPECT_THAT(broken(loops), IsEmpty());
+  loops.loops_only_over = {"C"};
+  EXPECT_EQ(refusal({.loops = {loops}}),
+            "rules.yaml:6: C: C is no tensor of product; did you mean A?");
+}
+
 TEST(Constraints, InnermostAndOutermostLoops) {
   StatedLoops loops = temporal("Buffer", {});
   loops.innermost = {"M"};

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "cosa/base/input_error.h"
 #include "cosa/mapping/loop.h"
 #include "cosa/mapping/stated_constraints.h"
+#include "cosa/workload/layer.h"
 #include "cosa/workload/workload.h"
 
 namespace cosa {
@@ -144,6 +146,13 @@ class Constraints {
 
   friend class detail::ConstraintsResolver;
 };
+
+/// What of the constraints has no effect on some layer: each sentence once, behind the path of the
+/// first layer that it is about. A layer that they cannot be resolved for is passed over: whoever
+/// schedules it says why.
+[[nodiscard]] std::vector<std::string> ignored_constraints(const StatedConstraints& stated,
+                                                           std::span<const Layer> layers,
+                                                           const Architecture& architecture);
 
 /// A limit in words: "K = 4", "K <= 4", "2 <= K <= 4", "K = 1"; `name` is the dimension's.
 [[nodiscard]] std::string limit_text(const std::string& name, const FactorRange& range);

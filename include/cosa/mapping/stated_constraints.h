@@ -42,6 +42,10 @@ struct StatedLoops {
   std::vector<StatedFactor> factors{};
   /// Limit of every dimension that `factors` says nothing of; absent: none.
   std::optional<std::int64_t> other_factors_at_most{};
+  /// Tensors, `*` for all: a dimension that lies in any of them has a factor of 1.
+  std::vector<std::string> no_loops_over{};
+  /// Tensors: a dimension that lies in none of them has a factor of 1; empty: no limit.
+  std::vector<std::string> loops_only_over{};
   /// Dimensions whose loops stand innermost, the innermost first; of a fan-out along each axis.
   std::vector<std::string> innermost{};
   /// Dimensions whose loops stand outermost, from inner to outer.
