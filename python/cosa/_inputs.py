@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
-from typing import Any, Dict, Union
+from typing import Any, Dict, Iterable, Union
 
-from ._errors import InputError
+from ._errors import InputError, InputWarning
 from ._native import (
     Architecture,
     Cache,
     EnergyTable,
     FormulationOptions,
     Layer,
+    Machine,
     Mapping,
     Network,
     Workload,
@@ -56,18 +58,29 @@ def workload_of(value: WorkloadLike) -> Workload:
     raise refuse(value, "workload", "a Workload, a file or a dict")
 
 
+def machine_of(value: ArchitectureLike, mapspace: MapspaceLike | None = None) -> Machine:
+    """The machine with all that its file and the mapspace say of mappings."""
+    return _read(Machine, value, mapspace)
+
+
 def architecture_of(value: ArchitectureLike, mapspace: MapspaceLike | None = None) -> Architecture:
+    """For what takes no constraints on loops: those of the machine's file are left out with a
+    warning, those of the mapspace are refused."""
+    return _read(Architecture, value, mapspace)
+
+
+def _read(kind: Any, value: ArchitectureLike, mapspace: MapspaceLike | None) -> Any:
     if isinstance(value, Architecture):
-        architecture = value
+        machine = value if kind is Architecture else kind(value)
     elif isinstance(value, dict):
-        architecture = Architecture.from_dict(value)
+        machine = kind.from_dict(value)
     elif is_path(value):
-        architecture = Architecture.from_file(Path(value))
+        machine = kind.from_file(Path(value))
     else:
         raise refuse(value, "machine", "an Architecture, a file or a dict")
     if mapspace is None:
-        return architecture
-    return architecture.with_mapspace(mapspace if isinstance(mapspace, dict) else Path(mapspace))
+        return machine
+    return machine.with_mapspace(mapspace if isinstance(mapspace, dict) else Path(mapspace))
 
 
 def mapping_of(value: MappingLike, workload: Workload, architecture: Architecture) -> Mapping:
@@ -110,6 +123,11 @@ def formulation_of(
     if value in ("corrected", "published"):
         return FormulationOptions(value)
     return FormulationOptions.from_file(Path(value), workload, architecture)
+
+
+def warn_of(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        warnings.warn(InputWarning(sentence), stacklevel=4)
 
 
 def refuse_foreign_options(engine: str, given: dict[str, Any], owners: dict[str, tuple]) -> None:

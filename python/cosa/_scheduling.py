@@ -15,17 +15,21 @@ from ._inputs import (
     MapspaceLike,
     PathLike,
     WorkloadLike,
-    architecture_of,
     cache_of,
     energy_of,
     formulation_of,
+    machine_of,
     mapping_of,
     network_of,
     refuse_foreign_options,
+    warn_of,
     workload_of,
 )
 from ._native import (
     Cost,
+    Layer,
+    Machine,
+    Mapping,
     ModelOptions,
     Network,
     NetworkSchedule,
@@ -42,8 +46,8 @@ _SEARCHES = ("exact", "random", "exhaustive")
 
 
 def _options(
-    workload: Workload,
-    architecture: _native.Architecture,
+    layers: Sequence[Layer],
+    machine: Machine,
     *,
     engine: str,
     objective: str | None,
@@ -76,6 +80,8 @@ def _options(
             "top": ("exact",),
         },
     )
+    warn_of(_native.ignored_constraints(machine, layers))
+    workload, architecture = layers[0].workload, machine.architecture
     return ScheduleOptions(
         engine=engine,
         objective=objective,
@@ -88,6 +94,7 @@ def _options(
         padding=padding,
         top=top,
         distinct=distinct,
+        constraints=machine.constraints,
     )
 
 
@@ -113,8 +120,8 @@ def schedule(
     Args:
         workload: a `Workload`, a problem file, or a dict with the keys of one.
         architecture: an `Architecture`, a machine's file, or a dict with the keys of one.
-        mapspace: which tensors each memory keeps; a file or a dict. Without it, what the
-            architecture says.
+        mapspace: which tensors each memory keeps, and constraints on loops, which every mapping
+            obeys beside those in the machine's file; a file or a dict.
         engine: "exact", the proven optimum; "cosa", CoSA's mixed-integer program; "random", the
             best of `samples`; "exhaustive", all mappings, one by one.
         objective: what is made small, by every engine but cosa: "latency" (cycles), "energy" (pJ),
@@ -146,10 +153,10 @@ def schedule(
             released meanwhile.
     """
     workload = workload_of(workload)
-    architecture = architecture_of(architecture, mapspace)
+    machine = machine_of(architecture, mapspace)
     options = _options(
-        workload,
-        architecture,
+        [Layer(workload)],
+        machine,
         engine=engine,
         objective=objective,
         samples=samples,
@@ -162,7 +169,7 @@ def schedule(
         top=top,
         distinct=distinct,
     )
-    return _native.schedule(workload, architecture, options)
+    return _native.schedule(workload, machine.architecture, options)
 
 
 def sensitivity(
@@ -184,10 +191,10 @@ def sensitivity(
         The object of docs/json.md, "Steps of a machine".
     """
     workload = workload_of(workload)
-    architecture = architecture_of(architecture, mapspace)
+    machine = machine_of(architecture, mapspace)
     options = _options(
-        workload,
-        architecture,
+        [Layer(workload)],
+        machine,
         engine="exact",
         objective=objective,
         samples=None,
@@ -198,7 +205,7 @@ def sensitivity(
         time_limit=time_limit,
         padding=None,
     )
-    return _native.sensitivity(workload, architecture, options)
+    return _native.sensitivity(workload, machine.architecture, options)
 
 
 def network(
@@ -248,7 +255,7 @@ def network(
     layer is its result; the others are scheduled all the same.
     """
     network = network_of(network)
-    architecture = architecture_of(architecture, mapspace)
+    machine = machine_of(architecture, mapspace)
     if network_objective is not None and objective is not None:
         raise InputError("network_objective chooses the layers' objectives: leave objective out")
     refuse_foreign_options(
@@ -256,8 +263,8 @@ def network(
     )
     sharing = Sharing(same_spatial, same_bypass, same_order, same_time_limit)
     options = _options(
-        network.layers[0].workload,
-        architecture,
+        network.layers,
+        machine,
         engine=engine,
         objective=objective,
         samples=samples,
@@ -269,7 +276,14 @@ def network(
         padding=padding,
     )
     return _native.schedule_network(
-        network, architecture, options, jobs, progress, network_objective, cache_of(cache), sharing
+        network,
+        machine.architecture,
+        options,
+        jobs,
+        progress,
+        network_objective,
+        cache_of(cache),
+        sharing,
     )
 
 
@@ -285,15 +299,14 @@ def evaluate(
     """What one mapping costs by the cost model (docs/cost-model.md).
 
     The arguments are those of `schedule`; `mapping` is a `Mapping`, a file of one (Timeloop's list
-    in YAML, our JSON), or a dict of either form. For many mappings use `Evaluator`.
+    in YAML, our JSON), or a dict of either form. Each constraint that it breaks is a warning. For
+    many mappings use `Evaluator`.
 
     Raises:
         InputError: for a mapping that is not valid, with every rule that it breaks.
     """
-    workload = workload_of(workload)
-    architecture = architecture_of(architecture, mapspace)
-    placed = mapping_of(mapping, workload, architecture)
-    return _native.evaluate(placed, energy_of(energy, architecture), model or ModelOptions())
+    placed = _placed(workload, architecture, mapping, mapspace)
+    return _native.evaluate(placed, energy_of(energy, placed.architecture), model or ModelOptions())
 
 
 def explain(
@@ -309,7 +322,18 @@ def explain(
 
     The arguments are those of `evaluate`; the mapping must be valid.
     """
-    workload = workload_of(workload)
-    architecture = architecture_of(architecture, mapspace)
-    placed = mapping_of(mapping, workload, architecture)
-    return _native.explain(placed, energy_of(energy, architecture), model or ModelOptions())
+    placed = _placed(workload, architecture, mapping, mapspace)
+    return _native.explain(placed, energy_of(energy, placed.architecture), model or ModelOptions())
+
+
+def _placed(
+    workload: WorkloadLike,
+    architecture: ArchitectureLike,
+    mapping: MappingLike,
+    mapspace: MapspaceLike | None,
+) -> Mapping:
+    """The mapping on the machine, after a warning of each constraint that it breaks."""
+    machine = machine_of(architecture, mapspace)
+    placed = mapping_of(mapping, workload_of(workload), machine.architecture)
+    warn_of(_native.broken_constraints(placed, machine.constraints))
+    return placed

@@ -167,6 +167,7 @@ void bind_options(nb::module_& m) {
              const std::optional<ModelOptions>& model, const std::optional<EnergyTable>& energy,
              std::optional<double> time_limit, std::optional<double> padding,
              std::optional<std::size_t> top, const std::optional<std::string>& distinct,
+             const std::optional<StatedConstraints>& constraints,
              const std::optional<StopFlag>& stop) {
             ScheduleOptions options;
             options.engine = engine_called(engine);
@@ -179,6 +180,7 @@ void bind_options(nb::module_& m) {
             options.time_limit_seconds = time_limit;
             options.padding = padding;
             options.top = top_request(top, distinct);
+            options.constraints = constraints.value_or(StatedConstraints{});
             if (stop) {
               options.stop = [raised = stop->raised] { return raised->load(); };
             }
@@ -187,7 +189,8 @@ void bind_options(nb::module_& m) {
           nb::kw_only(), "engine"_a = "exact", "objective"_a = nb::none(), "samples"_a = nb::none(),
           "seed"_a = nb::none(), "formulation"_a = nb::none(), "model"_a = nb::none(),
           "energy"_a = nb::none(), "time_limit"_a = nb::none(), "padding"_a = nb::none(),
-          "top"_a = nb::none(), "distinct"_a = nb::none(), "stop"_a = nb::none());
+          "top"_a = nb::none(), "distinct"_a = nb::none(), "constraints"_a = nb::none(),
+          "stop"_a = nb::none());
   nb::class_<StopFlag>(m, "StopFlag", "Stops the searches that were given it, on any thread.")
       .def(nb::init<>())
       .def("set", [](const StopFlag& self) { *self.raised = true; });

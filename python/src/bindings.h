@@ -9,6 +9,7 @@ namespace cosa::python {
 void bind_errors(nanobind::module_& m);
 void bind_workload(nanobind::module_& m);
 void bind_architecture(nanobind::module_& m);
+void bind_machine(nanobind::module_& m);
 void bind_mapping(nanobind::module_& m);
 void bind_model(nanobind::module_& m);
 void bind_formulation(nanobind::module_& m);

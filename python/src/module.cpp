@@ -14,6 +14,7 @@ NB_MODULE(_native, m) {
   cosa::python::bind_errors(m);
   cosa::python::bind_workload(m);
   cosa::python::bind_architecture(m);
+  cosa::python::bind_machine(m);
   cosa::python::bind_mapping(m);
   cosa::python::bind_model(m);
   cosa::python::bind_formulation(m);
