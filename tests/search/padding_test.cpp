@@ -146,6 +146,7 @@ bool expect_best_of_all_extents(const test::Instance& instance, const ObjectiveP
 
 constexpr std::uint64_t kShards = 6;
 constexpr std::uint64_t kInstancesPerShard = 200;
+constexpr std::uint64_t kConstrainedPerShard = 100;
 
 /// In shards, which `ctest` runs side by side.
 class PaddingBruteForce : public ::testing::TestWithParam<std::uint64_t> {};
@@ -163,8 +164,8 @@ TEST_P(PaddingBruteForce, FindsTheBestOfAllExtents) {
 
 TEST_P(PaddingBruteForce, FindsTheBestOfAllExtentsThatObeysConstraints) {
   int compared = 0;
-  for (std::uint64_t i = 0; i < kInstancesPerShard; ++i) {
-    const std::uint64_t seed = 910'000 + GetParam() * kInstancesPerShard + i;
+  for (std::uint64_t i = 0; i < kConstrainedPerShard; ++i) {
+    const std::uint64_t seed = 910'000 + GetParam() * kConstrainedPerShard + i;
     const test::Instance instance = test::random_instance(seed, 150);
     SCOPED_TRACE(fmt::format("seed {}\n{}", seed, to_text(instance)));
     compared += expect_best_of_all_extents(instance, test::rotating_objective(seed),
@@ -172,7 +173,7 @@ TEST_P(PaddingBruteForce, FindsTheBestOfAllExtentsThatObeysConstraints) {
                     ? 1
                     : 0;
   }
-  EXPECT_GT(compared, 100);
+  EXPECT_GT(compared, 50);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shards, PaddingBruteForce, ::testing::Range(std::uint64_t{0}, kShards));
