@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cosa/base/input_error.h"
+#include "cosa/model/evaluate.h"
 #include "cosa/report/front_report.h"
 #include "cosa/report/schedule_json.h"
 #include "cosa/report/schedule_text.h"
@@ -97,8 +98,8 @@ struct LayerText {
 /// Each layer's text, one below the other; in JSON objects in a list.
 int run_each(const ScheduleRun& run, const ScheduleArguments& arguments,
              const std::function<LayerText(const Layer&, bool json)>& tell) {
-  if (arguments.out || arguments.report.page || arguments.report.plots) {
-    throw InputError("--out, --report and --plots have no file for a front or for steps",
+  if (arguments.out || arguments.report.plots) {
+    throw InputError("--out and --plots have no file for a front or for steps",
                      "leave them out; --format json holds every mapping");
   }
   const bool json = arguments.format == "json";
@@ -117,6 +118,26 @@ int run_each(const ScheduleRun& run, const ScheduleArguments& arguments,
   return all ? kDone : kNoSchedule;
 }
 
+/// A page on which each point of the front has its views.
+void write_front_page(const ReportArguments& report, const ScheduleRun& run,
+                      const ParetoFront& front) {
+  const EnergyTable& energy = run.options.energy.value();
+  const Layer& layer = run.layers.front();
+  PageData page{.title = layer.path() + ": front of cycles and energy",
+                .architecture = &run.architecture,
+                .energy = &energy,
+                .layers = {},
+                .kind = PageData::Kind::kFront};
+  std::vector<Cost> costs;
+  costs.reserve(front.points.size());  // the page refers to them
+  for (const FrontPoint& point : front.points) {
+    costs.push_back(evaluate(layer.workload, run.architecture, point.mapping, energy));
+    page.layers.push_back(page_layer(fmt::format("point {}", costs.size()), layer.workload,
+                                     point.mapping, costs.back()));
+  }
+  write_report(report, page, run.style);
+}
+
 int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
   if (run.options.engine != Engine::kExact) {
     throw InputError(fmt::format("--objective pareto is no option of the engine {}",
@@ -130,8 +151,14 @@ int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
   if (run.options.padding) {
     throw InputError("--padding is no option of --objective pareto", "leave one of them out");
   }
+  if (arguments.report.page && run.layers.size() > 1) {
+    throw InputError("--report draws the front of one layer", "choose it by --only");
+  }
   return run_each(run, arguments, [&](const Layer& layer, bool json) {
     const FrontSchedule front = schedule_front(layer.workload, run.architecture, run.options);
+    if (arguments.report.page && !front.front.points.empty()) {
+      write_front_page(arguments.report, run, front.front);
+    }
     return LayerText{json ? front_json(layer, run.architecture, front, run.style)
                           : front_text(layer, run.architecture, front, run.style),
                      !front.front.points.empty()};
@@ -139,6 +166,9 @@ int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
 }
 
 int run_sensitivity(const ScheduleRun& run, const ScheduleArguments& arguments) {
+  if (arguments.report.page) {
+    throw InputError("--report draws no steps of a machine", "leave it out");
+  }
   return run_each(run, arguments, [&](const Layer& layer, bool json) {
     const Sensitivity found = sensitivity(layer.workload, run.architecture, run.options);
     return LayerText{json ? sensitivity_json(layer, run.architecture, found, run.style)

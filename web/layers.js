@@ -213,6 +213,9 @@ function drawLayers(parent, page, select) {
     drawTotals(card(parent, "totals", "All layers"), page);
     drawWaterfall(card(parent, "waterfall", "Where the cycles go",
       "One bar a layer, as wide as its cycles, one after the other. Choose one to see it below."), page, select);
+  } else if (page.kind === "front") {
+    drawFrontPoints(card(parent, "front", "Cycles against energy",
+      "No mapping is both faster and cheaper than a point. Choose one to see it below."), page, select);
   } else if (page.kind === "alternatives") {
     drawRatios(card(parent, "ratios", "Compared"), page);
   }
@@ -221,7 +224,7 @@ function drawLayers(parent, page, select) {
 
 /// Marks the layer that the views below show.
 function markLayer(index) {
-  d3.selectAll(".fall").classed("chosen", (d) => d.index === index)
+  d3.selectAll(".fall, .front-point").classed("chosen", (d) => d.index === index)
     .attr("aria-selected", (d) => d.index === index).attr("tabindex", (d) => (d.index === index ? 0 : -1));
   d3.selectAll("table.layers tbody tr").classed("chosen", (d) => d.index === index)
     .attr("aria-selected", (d) => d.index === index).attr("tabindex", (d) => (d.index === index ? 0 : -1));

@@ -20,28 +20,13 @@ function machineText(sweep, row) {
   return `machine ${row.machine}: ${sweep.parameters.map((name) => `${name} ${row[name]}`).join(", ")}`;
 }
 
-function costScale(rows, key, range) {
-  const [least, most] = d3.extent(rows, (row) => row[key]);
-  const margin = (most - least || most || 1) * 0.06;
-  return d3.scaleLinear().domain([least - margin, most + margin]).range(range);
-}
-
 /// Every machine as a point; those on the front are filled, and joined by steps.
 function drawFront(body, sweep, rows, front) {
-  const { svg, width, height } = picture(body, 380, `machines by ${front.text}`);
-  const x = costScale(rows, front.x, [64, width - 14]);
-  const y = costScale(rows, front.y, [height - 44, 14]);
-  svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - 44})`)
-    .call(d3.axisBottom(x).ticks(Math.min(8, width / 90)).tickFormat(brief));
-  svg.append("g").attr("class", "axis").attr("transform", "translate(64,0)")
-    .call(d3.axisLeft(y).ticks(6).tickFormat(brief));
-  svg.append("text").attr("class", "note").attr("x", width - 14).attr("y", height - 8)
-    .attr("text-anchor", "end").text(kCosts[front.x].title);
-  svg.append("text").attr("class", "note").attr("x", 70).attr("y", 12).text(kCosts[front.y].title);
+  const { svg, x, y } = scatter(body, `machines by ${front.text}`, rows,
+    { key: front.x, title: kCosts[front.x].title }, { key: front.y, title: kCosts[front.y].title });
   const best = rows.filter((row) => onFront(row, front))
     .sort((a, b) => d3.ascending(a[front.x], b[front.x]));
-  svg.append("path").datum(best).attr("fill", "none").style("stroke", "var(--accent)")
-    .attr("d", d3.line().curve(d3.curveStepAfter).x((row) => x(row[front.x])).y((row) => y(row[front.y])));
+  joinBySteps(svg, best, (row) => x(row[front.x]), (row) => y(row[front.y]));
   const last = [...rows].sort((a, b) => d3.ascending(onFront(a, front), onFront(b, front)));
   const points = svg.append("g").selectAll("circle").data(last).enter().append("circle")
     .attr("class", "machine-point").attr("data-machine", (row) => row.machine)

@@ -233,6 +233,8 @@ std::string_view kind_text(PageData::Kind kind) {
       return "layers";
     case PageData::Kind::kAlternatives:
       return "alternatives";
+    case PageData::Kind::kFront:
+      return "front";
     case PageData::Kind::kAudit:
       return "audit";
   }

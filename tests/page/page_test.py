@@ -299,6 +299,27 @@ class Page(unittest.TestCase):
         self.assertEqual(self.text(".layer-head h2"), f"net/{HOSTILE}")
         self.assertEqual(self.browser.evaluate("document.activeElement.getAttribute('role')"), "option")
 
+    def test_a_front_shows_its_points_and_the_views_of_the_chosen_one(self):
+        front = self.schedule(LAYERS, MACHINE, "--only", f"net/{HOSTILE}", "--objective", "pareto")
+        points = front["points"]
+        drawn = self.browser.evaluate("[...document.querySelectorAll('.front-point')].map((point) => "
+                                      "[point.__data__.cycles, point.__data__.energy_pJ])")
+        self.assertEqual(drawn, [[point["cycles"], point["energy_pJ"]] for point in points])
+        self.assertGreater(len(points), 1)
+        places = self.browser.evaluate("[...document.querySelectorAll('.front-point')].map((point) => "
+                                       "[Number(point.getAttribute('cx')), Number(point.getAttribute('cy'))])")
+        self.assertEqual(places, sorted(places))  # faster further left, and higher up
+        last = len(points) - 1
+        self.browser.evaluate(f"document.querySelectorAll('.front-point')[{last}]"
+                              ".dispatchEvent(new MouseEvent('click', { bubbles: true }))")
+        self.assertEqual(self.shown("cycles"), thousands(points[last]["cycles"]))
+        self.check_nest({"mapping": points[last]["mapping"], "cost": self.data()["layers"][last]["result"]["cost"]},
+                        self.data()["layers"][last])
+        self.browser.evaluate("document.querySelector('.front-point[tabindex=\"0\"]').focus()")
+        self.browser.press("Home")
+        self.assertEqual(self.shown("cycles"), thousands(points[0]["cycles"]))
+        self.assertEqual(self.count(".front-point.chosen"), 1)
+
     def test_the_table_sorts_and_is_given_as_csv(self):
         summary = self.schedule(LAYERS, MACHINE)
         heading = "[...document.querySelectorAll('table.layers th button')].find((b) => b.textContent === 'cycles')"

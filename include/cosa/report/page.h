@@ -46,10 +46,11 @@ struct PageLayer {
                                                  std::span<const ScheduleOutcome> outcomes);
 
 /// What a page shows: one layer; several, which are added up, each as often as it occurs;
-/// alternatives, which are set against the first and never added; or mappings of several runs,
-/// each on a machine of its own, which stand side by side.
+/// alternatives, which are set against the first and never added; the points of a front, likewise
+/// mappings of one layer; or mappings of several runs, each on a machine of its own, which stand
+/// side by side.
 struct PageData {
-  enum class Kind { kLayers, kAlternatives, kAudit };
+  enum class Kind { kLayers, kAlternatives, kAudit, kFront };
 
   std::string title;
   const Architecture* architecture = nullptr;  ///< null where each layer has its own
