@@ -11,10 +11,10 @@
 #include "cosa/model/evaluator.h"
 #include "cosa/search/optimal.h"
 #include "cosa/search/random_search.h"
-#include "cosa/workload/gemm.h"
 #include "search/profile_search.h"
 #include "search/random_instances.h"
 #include "search/search_problem.h"
+#include "search/small_gemm.h"
 #include "search/spatial_profile.h"
 
 namespace cosa {
@@ -102,19 +102,8 @@ TEST(OptimalBounds, DominanceAndMergingLoseNothing) {
   }
 }
 
-/// A 4 x 4 x 4 product on a buffer of 48 words in front of a DRAM that serves one word a cycle.
-struct SmallGemm {
-  Workload workload = gemm("small", {.m = 4, .n = 4, .k = 4});
-  Architecture architecture{
-      "two",
-      {{.name = "Buffer", .capacity_words = 48},
-       {.name = "Memory", .technology = Technology::kDram, .read_bandwidth = 1}},
-      {}};
-  EnergyTable energy = resolve_energy(architecture);
-};
-
 TEST(FindOptimal, KeepsASmallProductInTheBuffer) {
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   const SearchResult result = find_optimal(gemm.workload, gemm.architecture, gemm.energy);
   ASSERT_EQ(result.termination, Termination::kOptimal);
   EXPECT_THAT(validate(gemm.workload, gemm.architecture, *result.mapping), testing::IsEmpty());
@@ -128,7 +117,7 @@ TEST(FindOptimal, KeepsASmallProductInTheBuffer) {
 }
 
 TEST(FindOptimal, SaysInfeasibleWhereNotEvenSingleWordsFit) {
-  SmallGemm gemm;
+  test::SmallGemm gemm;
   gemm.architecture = Architecture{"two",
                                    {{.name = "Buffer", .capacity_words = 2},
                                     {.name = "Memory", .technology = Technology::kDram}},
@@ -140,7 +129,7 @@ TEST(FindOptimal, SaysInfeasibleWhereNotEvenSingleWordsFit) {
 }
 
 TEST(FindOptimal, CallsNothingOptimalThatItWasStoppedFromProving) {
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   OptimalOptions options;
   options.stop = [] { return true; };
   const SearchResult result = find_optimal(gemm.workload, gemm.architecture, gemm.energy, options);
@@ -171,7 +160,7 @@ TEST(FindOptimal, AccountsForTheWholeSpace) {
 }
 
 TEST(FindOptimal, CountsTheSplitsOfASmallProduct) {
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   // Each of three extents, 2 x 2, has its factors at two levels: 3 ways each.
   const SearchResult result = find_optimal(gemm.workload, gemm.architecture, gemm.energy);
   EXPECT_EQ(result.statistics.space->splits, 27);
@@ -190,7 +179,7 @@ TEST(FindOptimal, AccountsForWhatAStopLeavesOpen) {
 }
 
 TEST(FindOptimal, HasNoGapWhereNothingCosts) {
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   EnergyTable free = gemm.energy;
   free.compute.mac_pJ = 0;
   for (LevelEnergy& level : free.levels) {
@@ -217,7 +206,7 @@ TEST(FindOptimal, RefusesADimensionInTwoRanksOfATensor) {
   const Workload diagonal("diagonal", {{"M", 4}},
                           {{"A", Projection{{{{kM, 1}}, {{kM, 1}}}}, TensorRole::kInput},
                            {"Z", Projection{{{{kM, 1}}}}, TensorRole::kOutput}});
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   EXPECT_THAT(
       [&] { return find_optimal(diagonal, gemm.architecture, gemm.energy); },
       testing::ThrowsMessage<InputError>("dimension M indexes two ranks of A; the exact search "

@@ -17,11 +17,11 @@
 #include "cosa/mapping/validate.h"
 #include "cosa/model/evaluate.h"
 #include "cosa/model/evaluator.h"
-#include "cosa/workload/gemm.h"
 #include "search/even_orders.h"
 #include "search/even_splits.h"
 #include "search/random_constraints.h"
 #include "search/random_instances.h"
+#include "search/small_gemm.h"
 
 namespace cosa {
 namespace {
@@ -203,20 +203,9 @@ TEST_P(TopBruteForce, ListsWhatEnumerationLists) {
 
 INSTANTIATE_TEST_SUITE_P(Shards, TopBruteForce, ::testing::Range(std::uint64_t{0}, kShards));
 
-/// A 4 x 4 x 4 product on a buffer in front of a DRAM.
-struct SmallGemm {
-  Workload workload = gemm("small", {.m = 4, .n = 4, .k = 4});
-  Architecture architecture{
-      "two",
-      {{.name = "Buffer", .capacity_words = 48},
-       {.name = "Memory", .technology = Technology::kDram, .read_bandwidth = 1}},
-      {}};
-  EnergyTable energy = resolve_energy(architecture);
-};
-
 // Each dimension is 1 x 4, 2 x 2 or 4 x 1: 27 tilings, and a full tile of 48 words fits.
 TEST(FindTop, ListsAllTilingsWhereMoreAreAskedFor) {
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   const TopMappings top = find_top(gemm.workload, gemm.architecture, gemm.energy, {.count = 100});
   EXPECT_EQ(top.termination, Termination::kOptimal);
   EXPECT_EQ(top.mappings.size(), 27U);
@@ -226,7 +215,7 @@ TEST(FindTop, ListsAllTilingsWhereMoreAreAskedFor) {
 }
 
 TEST(FindTop, TheFirstIsTheOptimum) {
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   const TopMappings top = find_top(gemm.workload, gemm.architecture, gemm.energy, {.count = 3});
   const SearchResult best = find_optimal(gemm.workload, gemm.architecture, gemm.energy);
   EXPECT_EQ(top.mappings.front().value, best.value);
@@ -234,7 +223,7 @@ TEST(FindTop, TheFirstIsTheOptimum) {
 }
 
 TEST(FindTop, SaysThatNothingIsProvenWhereItIsStopped) {
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   const TopMappings top = find_top(gemm.workload, gemm.architecture, gemm.energy, {.count = 3},
                                    {.stop = [] { return true; }});
   EXPECT_NE(top.termination, Termination::kOptimal);
@@ -242,7 +231,7 @@ TEST(FindTop, SaysThatNothingIsProvenWhereItIsStopped) {
 }
 
 TEST(FindTop, RefusesWhatItCannotList) {
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   EXPECT_THROW((void)find_top(gemm.workload, gemm.architecture, gemm.energy, {.count = 0}),
                InputError);
   EXPECT_THROW(
@@ -251,7 +240,7 @@ TEST(FindTop, RefusesWhatItCannotList) {
 }
 
 TEST(FindTop, SaysWhyNothingFits) {
-  const SmallGemm gemm;
+  const test::SmallGemm gemm;
   std::vector<StorageLevel> levels = gemm.architecture.levels();
   levels.front().capacity_words = 2;
   const TopMappings top = find_top(gemm.workload, {"tiny", std::move(levels), {}}, gemm.energy, {});
