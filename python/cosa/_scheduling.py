@@ -51,13 +51,13 @@ def _options(
     *,
     engine: str,
     objective: str | None,
-    samples: int | None,
-    seed: int | None,
-    formulation: FormulationLike | None,
     energy: EnergyLike | None,
     model: ModelOptions | None,
     time_limit: float | None,
-    padding: float | None,
+    samples: int | None = None,
+    seed: int | None = None,
+    formulation: FormulationLike | None = None,
+    padding: float | None = None,
     top: int | None = None,
     distinct: str | None = None,
 ) -> ScheduleOptions:
@@ -197,13 +197,9 @@ def sensitivity(
         machine,
         engine="exact",
         objective=objective,
-        samples=None,
-        seed=None,
-        formulation=None,
         energy=energy,
         model=model,
         time_limit=time_limit,
-        padding=None,
     )
     return _native.sensitivity(workload, machine.architecture, options)
 

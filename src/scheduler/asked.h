@@ -7,6 +7,7 @@
 #include "cosa/mapping/constraints.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/scheduler/schedule_options.h"
+#include "cosa/search/optimal.h"
 
 namespace cosa::detail {
 
@@ -14,6 +15,17 @@ namespace cosa::detail {
 [[nodiscard]] inline EnergyTable energy_of(const Architecture& architecture,
                                            const ScheduleOptions& options) {
   return options.energy ? *options.energy : resolve_energy(architecture);
+}
+
+/// What the options ask of the exact search.
+[[nodiscard]] inline OptimalOptions optimal_options(const ScheduleOptions& options,
+                                                    const Constraints& constraints) {
+  return {.objective = options.objective,
+          .model = options.model,
+          .constraints = constraints,
+          .time_limit_s = options.time_limit_seconds,
+          .stop = options.stop,
+          .free_residency = options.free_residency};
 }
 
 /// Why a search found nothing: constraints, where there are any, have a part in it.

@@ -114,12 +114,7 @@ Found search(const Workload& workload, const Architecture& architecture,
                               .time_limit_s = options.time_limit_seconds,
                               .stop = options.stop})}};
   }
-  const OptimalOptions asked{.objective = options.objective,
-                             .model = options.model,
-                             .constraints = constraints,
-                             .time_limit_s = options.time_limit_seconds,
-                             .stop = options.stop,
-                             .free_residency = options.free_residency};
+  const OptimalOptions asked = detail::optimal_options(options, constraints);
   if (options.top) {
     TopMappings top = find_top(workload, architecture, energy, *options.top, asked);
     SearchResult best = best_of(top);

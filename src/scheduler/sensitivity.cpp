@@ -128,14 +128,9 @@ class StepSolver {
   /// Looks for what is better than the mapping carried over.
   void search(const Architecture& machine, const Constraints& constraints,
               StepOutcome& outcome) const {
-    SearchResult found = find_optimal(workload_, machine, energy_,
-                                      {.objective = options_.objective,
-                                       .model = options_.model,
-                                       .constraints = constraints,
-                                       .time_limit_s = options_.time_limit_seconds,
-                                       .stop = options_.stop,
-                                       .free_residency = options_.free_residency,
-                                       .cutoff = outcome.value});
+    OptimalOptions asked = detail::optimal_options(options_, constraints);
+    asked.cutoff = outcome.value;
+    SearchResult found = find_optimal(workload_, machine, energy_, asked);
     outcome.termination = found.termination;
     if (found.mapping) {
       COSA_CHECK(validate(workload_, machine, *found.mapping, constraints).empty());
