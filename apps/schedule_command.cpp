@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -118,9 +119,10 @@ int run_each(const ScheduleRun& run, const ScheduleArguments& arguments,
   return all ? kDone : kNoSchedule;
 }
 
-/// A page on which each point of the front has its views.
+/// A page on which each point of the front has its views, or which says why there is none.
 void write_front_page(const ReportArguments& report, const ScheduleRun& run,
-                      const ParetoFront& front) {
+                      const FrontSchedule& schedule) {
+  const ParetoFront& front = schedule.front;
   const EnergyTable& energy = run.options.energy.value();
   const Layer& layer = run.layers.front();
   PageData page{.title = layer.path() + ": front of cycles and energy",
@@ -134,6 +136,13 @@ void write_front_page(const ReportArguments& report, const ScheduleRun& run,
     costs.push_back(evaluate(layer.workload, run.architecture, point.mapping, energy));
     page.layers.push_back(page_layer(fmt::format("point {}", costs.size()), layer.workload,
                                      point.mapping, costs.back()));
+    page.layers.back().front = front.termination;
+  }
+  if (front.points.empty()) {
+    page.layers.push_back({.name = layer.path(),
+                           .workload = &layer.workload,
+                           .error = schedule.infeasible ? schedule.infeasible->message : "",
+                           .front = front.termination});
   }
   write_report(report, page, run.style);
 }
@@ -156,8 +165,8 @@ int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
   }
   return run_each(run, arguments, [&](const Layer& layer, bool json) {
     const FrontSchedule front = schedule_front(layer.workload, run.architecture, run.options);
-    if (arguments.report.page && !front.front.points.empty()) {
-      write_front_page(arguments.report, run, front.front);
+    if (arguments.report.page) {
+      write_front_page(arguments.report, run, front);
     }
     return LayerText{json ? front_json(layer, run.architecture, front, run.style)
                           : front_text(layer, run.architecture, front, run.style),
@@ -165,16 +174,42 @@ int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
   });
 }
 
-int run_sensitivity(const ScheduleRun& run, const ScheduleArguments& arguments) {
-  if (arguments.report.page) {
-    throw InputError("--report draws no steps of a machine", "leave it out");
+/// The layer's name, or the net that all layers are of.
+std::string title_of(const std::vector<Layer>& layers) {
+  if (layers.size() == 1) {
+    return layers.front().path();
   }
-  return run_each(run, arguments, [&](const Layer& layer, bool json) {
-    const Sensitivity found = sensitivity(layer.workload, run.architecture, run.options);
+  const std::string& net = layers.front().net;
+  const bool one_net =
+      !net.empty() && std::ranges::all_of(layers, [&](const Layer& l) { return l.net == net; });
+  return one_net ? net : "layers";
+}
+
+/// A page on which each layer has its steps beside the views of its best mapping.
+void write_steps_page(const ReportArguments& report, const ScheduleRun& run,
+                      const std::deque<Sensitivity>& found) {
+  PageData page{.title = title_of(run.layers),
+                .architecture = &run.architecture,
+                .energy = &run.options.energy.value(),
+                .layers = {}};
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    page.layers.push_back(page_layer(run.layers[i], found[i].base));
+    page.layers.back().sensitivity = &found[i];
+  }
+  write_report(report, page, run.style);
+}
+
+int run_sensitivity(const ScheduleRun& run, const ScheduleArguments& arguments) {
+  std::deque<Sensitivity> all;  // the page refers to them
+  const int exit_code = run_each(run, arguments, [&](const Layer& layer, bool json) {
+    const Sensitivity& found =
+        all.emplace_back(sensitivity(layer.workload, run.architecture, run.options));
     return LayerText{json ? sensitivity_json(layer, run.architecture, found, run.style)
                           : sensitivity_text(layer, run.architecture, found, run.style),
                      found.base.mapping.has_value()};
   });
+  write_steps_page(arguments.report, run, all);
+  return exit_code;
 }
 
 std::string result_text(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes,
@@ -189,17 +224,6 @@ std::string result_text(const ScheduleRun& run, const std::vector<ScheduleOutcom
   return one ? schedule_text(run.layers.front(), run.architecture, *outcomes.front().schedule,
                              run.style)
              : summary_text(run.layers, outcomes, run.architecture, run.style);
-}
-
-/// The layer's name, or the net that all layers are of.
-std::string title_of(const std::vector<Layer>& layers) {
-  if (layers.size() == 1) {
-    return layers.front().path();
-  }
-  const std::string& net = layers.front().net;
-  const bool one_net =
-      !net.empty() && std::ranges::all_of(layers, [&](const Layer& l) { return l.net == net; });
-  return one_net ? net : "layers";
 }
 
 PageData page_data(const ScheduleRun& run, const std::vector<ScheduleOutcome>& outcomes) {

@@ -4,7 +4,7 @@
 const kColumns = [
   { title: "layer", text: (d) => d.name, value: (d) => d.name, name: true },
   { title: "times", text: (d) => count(d.occurrences), value: (d) => d.occurrences },
-  { title: "verdict", text: (d) => verdictOf(d.result).text, value: (d) => verdictOf(d.result).text,
+  { title: "verdict", text: (d) => verdictOf(d).text, value: (d) => verdictOf(d).text,
     name: true },
   { title: "cycles", text: (d) => of(d, (cost) => count(cost.cycles)), value: (d) => of(d, (cost) => cost.cycles) },
   { title: "energy_pJ", text: (d) => of(d, (cost) => energy(cost.energy_pJ)),

@@ -2,6 +2,8 @@
 
 const kViews = [
   { id: "verdict", title: "Verdict", draw: drawVerdict, always: true },
+  { id: "steps", title: "What a step is worth", draw: drawSteps, always: true, only: "steps",
+    note: "The machine with one resource doubled or halved, energies per access as they are, each scheduled anew." },
   { id: "machine", title: "Machine", draw: drawMachine, always: true, of: "machine" },
   { id: "nest", title: "Loop nest", draw: drawNest,
     note: "Index with its level; tiles in words; a lane for each tensor." },
@@ -61,7 +63,8 @@ function drawLayer(place, page, index, select) {
   const layer = page.layers[index];
   const shown = layer.machine ? { ...page, machine: layer.machine } : page;
   const grid = place.append("div").attr("class", "views");
-  kViews.filter((view) => (view.always || layer.nest) && (!view.of || shown[view.of])).forEach((view) => {
+  kViews.filter((view) => (view.always || layer.nest) && (!view.of || shown[view.of])
+    && (!view.only || layer[view.only])).forEach((view) => {
     view.draw(card(grid, view.id, view.title, view.note), shown, layer);
   });
 }

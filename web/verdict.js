@@ -1,6 +1,13 @@
 // The answer in one strip.
 
-function verdictOf(result) {
+/// Of a point of a front, by how the search for the front ended.
+const kFrontVerdicts = { optimal: "on the proven front", feasible: "found, not proven" };
+const kFrontMoods = { optimal: "good", feasible: "fair" };
+
+function verdictOf({ result, front }) {
+  if (front) {
+    return { text: kFrontVerdicts[front] || front, mood: kFrontMoods[front] || "bad" };
+  }
   if (result.error !== undefined) return { text: "error", mood: "bad" };
   if (result.termination === undefined) return { text: "given", mood: "plain" };
   if (result.termination === "optimal") {
@@ -48,7 +55,7 @@ function costFigures(layer, cost) {
 
 function drawVerdict(body, page, layer) {
   const { result } = layer;
-  const verdict = verdictOf(result);
+  const verdict = verdictOf(layer);
   const figures = [...objectiveFigures(result), ...paddingFigures(result), ...(result.cost ? costFigures(layer, result.cost) : [])];
   if (result.seconds !== undefined) {
     figures.push({ key: "seconds", label: `time of ${result.engine}`, text: seconds(result.seconds) });

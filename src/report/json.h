@@ -8,6 +8,7 @@
 #include "cosa/network/shared_mapping.h"
 #include "cosa/report/report_style.h"
 #include "cosa/scheduler/schedule.h"
+#include "cosa/scheduler/sensitivity.h"
 #include "cosa/workload/workload.h"
 
 namespace cosa::detail {
@@ -28,6 +29,9 @@ template <typename T>
 [[nodiscard]] Json schedule_object(const std::string& name, const Workload& workload,
                                    const Architecture& architecture, const EnergyTable& energy,
                                    const Schedule& schedule, const ReportStyle& style);
+
+/// The steps of a machine, each without its mapping.
+[[nodiscard]] Json steps_array(const Architecture& architecture, const Sensitivity& sensitivity);
 
 [[nodiscard]] Json provenance_object(const std::optional<Provenance>& provenance);
 /// What the layers of a network have in common.

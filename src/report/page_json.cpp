@@ -220,6 +220,10 @@ Json layer_object(const PageData& data, const PageLayer& layer, const ReportStyl
                       ? Json(nullptr)
                       : detail::machine_object(*layer.architecture, energy_of(data, layer))},
       {"ratio", json_or_null(layer.ratio)},
+      {"front", layer.front ? Json(to_string(*layer.front)) : Json(nullptr)},
+      {"steps", layer.sensitivity == nullptr
+                    ? Json(nullptr)
+                    : detail::steps_array(machine_of(data, layer), *layer.sensitivity)},
       {"result", result_object(data, layer, style)}};
   if (layer.mapping != nullptr) {
     add_views(object, layer, machine_of(data, layer), energy_of(data, layer));

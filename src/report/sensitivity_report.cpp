@@ -67,27 +67,31 @@ std::string steps_text(const Architecture& architecture, const Sensitivity& sens
   return table.text();
 }
 
-Json step_object(const Layer& layer, const Architecture& architecture, const Schedule& base,
+Json step_object(const Architecture& architecture, const Schedule& base,
                  const StepOutcome& outcome) {
   const bool found = outcome.mapping.has_value();
-  Json object{{"level", architecture.level(outcome.step.level).name},
-              {"resource", to_string(outcome.step.resource)},
-              {"from", outcome.from},
-              {"to", outcome.to},
-              {"termination", to_string(outcome.termination)},
-              {"inherited", outcome.inherited},
-              {"binding", is_binding(base, outcome)},
-              {"objective_value", found ? Json(outcome.value->primary) : Json(nullptr)},
-              {"cycles", found ? Json(outcome.totals.cycles) : Json(nullptr)},
-              {"energy_pJ", found ? Json(outcome.totals.energy_pJ) : Json(nullptr)},
-              {"reason", outcome.reason}};
-  object["mapping"] =
-      found ? Json::parse(mapping_to_json(layer.workload, architecture, *outcome.mapping))
-            : Json(nullptr);
-  return object;
+  return {{"level", architecture.level(outcome.step.level).name},
+          {"resource", to_string(outcome.step.resource)},
+          {"from", outcome.from},
+          {"to", outcome.to},
+          {"termination", to_string(outcome.termination)},
+          {"inherited", outcome.inherited},
+          {"binding", is_binding(base, outcome)},
+          {"objective_value", found ? Json(outcome.value->primary) : Json(nullptr)},
+          {"cycles", found ? Json(outcome.totals.cycles) : Json(nullptr)},
+          {"energy_pJ", found ? Json(outcome.totals.energy_pJ) : Json(nullptr)},
+          {"reason", outcome.reason}};
 }
 
 }  // namespace
+
+Json detail::steps_array(const Architecture& architecture, const Sensitivity& sensitivity) {
+  Json steps = Json::array();
+  for (const StepOutcome& outcome : sensitivity.steps) {
+    steps.push_back(step_object(architecture, sensitivity.base, outcome));
+  }
+  return steps;
+}
 
 std::string sensitivity_text(const Layer& layer, const Architecture& architecture,
                              const Sensitivity& sensitivity, const ReportStyle& style) {
@@ -126,9 +130,12 @@ std::string sensitivity_json(const Layer& layer, const Architecture& architectur
   const bool found = base.cost.has_value();
   object["cycles"] = found ? Json(base.cost->totals().cycles) : Json(nullptr);
   object["energy_pJ"] = found ? Json(base.cost->totals().energy_pJ) : Json(nullptr);
-  object["steps"] = Json::array();
-  for (const StepOutcome& outcome : sensitivity.steps) {
-    object["steps"].push_back(step_object(layer, architecture, base, outcome));
+  Json& steps = object["steps"] = detail::steps_array(architecture, sensitivity);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const auto& mapping = sensitivity.steps[i].mapping;
+    steps[i]["mapping"] = mapping
+                              ? Json::parse(mapping_to_json(layer.workload, architecture, *mapping))
+                              : Json(nullptr);
   }
   return detail::lines_of(object);
 }

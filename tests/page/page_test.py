@@ -309,6 +309,8 @@ class Page(unittest.TestCase):
         places = self.browser.evaluate("[...document.querySelectorAll('.front-point')].map((point) => "
                                        "[Number(point.getAttribute('cx')), Number(point.getAttribute('cy'))])")
         self.assertEqual(places, sorted(places))  # faster further left, and higher up
+        self.assertEqual(self.shown("verdict"), "on the proven front")
+        self.assertEqual(set(self.texts("table.layers tbody td:nth-child(2)")), {"on the proven front"})
         last = len(points) - 1
         self.browser.evaluate(f"document.querySelectorAll('.front-point')[{last}]"
                               ".dispatchEvent(new MouseEvent('click', { bubbles: true }))")
@@ -319,6 +321,51 @@ class Page(unittest.TestCase):
         self.browser.press("Home")
         self.assertEqual(self.shown("cycles"), thousands(points[0]["cycles"]))
         self.assertEqual(self.count(".front-point.chosen"), 1)
+
+    def test_a_front_that_was_stopped_is_not_called_proven(self):
+        self.schedule(LAYERS, MACHINE, "--only", "net/three", "--objective", "pareto")
+        html = Path(self.html).read_text(encoding="utf-8")
+        Path(self.html).write_text(html.replace('"front":"optimal"', '"front":"feasible"'), encoding="utf-8")
+        self.browser.open(self.html)
+        self.assertEqual(self.shown("verdict"), "found, not proven")
+
+    def test_a_front_without_points_says_why(self):
+        tiny = MACHINE.replace("entries: 24", "entries: 2")
+        front = self.schedule(LAYERS, tiny, "--only", "net/one", "--objective", "pareto", exit_codes=(1,))
+        self.assertEqual(self.shown("verdict"), "infeasible")
+        self.assertIn(front["infeasible"]["message"], self.text("#verdict"))
+
+    def test_the_steps_of_a_machine_stand_beside_the_views_of_its_best_mapping(self):
+        told = self.schedule(LAYERS, MACHINE, "--sensitivity")
+        self.assertEqual(self.count("table.layers tbody tr"), 3)
+        for index, layer in enumerate(told["layers"]):
+            self.browser.evaluate(f"document.querySelector('table.layers tr[data-index=\"{index}\"]').click()")
+            steps = layer["steps"]
+            self.assertEqual(self.text("#steps .badge"), f"all {len(steps)} steps proven")
+            def cells(number):
+                return self.texts(f"#steps-table tbody td:nth-child({number})")
+            self.assertEqual(cells(1), [step["level"] for step in steps])
+            self.assertEqual(cells(2), [step["resource"] for step in steps])
+            ratios = [step["objective_value"] and step["objective_value"] / layer["objective_value"] for step in steps]
+            for text, ratio in zip(cells(5), ratios, strict=True):
+                if ratio is None:
+                    self.assertEqual(text, "")
+                else:
+                    self.assertAlmostEqual(float(text[2:]), ratio, delta=6e-5)
+            self.assertEqual(cells(8), ["binds" if step["binding"] else "does not bind" for step in steps])
+            self.assertEqual(cells(9), ["nothing fits" if step["termination"] == "infeasible" else
+                                        "proven, inherited" if step["inherited"] else "proven" for step in steps])
+            self.assertEqual(self.browser.evaluate(  # a bar on the side that the step moves the objective to
+                "[...document.querySelectorAll('#steps-table tbody tr')].map((row) => "
+                "row.querySelector('.balance > span')?.className ?? null)"),
+                [None if ratio is None or not step["binding"] else "less" if ratio < 1 else "more"
+                 for step, ratio in zip(steps, ratios, strict=True)])
+            binding = dict.fromkeys(f"{step['level']} {step['resource']}" for step in steps if step["binding"])
+            self.assertEqual(self.text("#steps [data-key=binding]"), ", ".join(binding) or "none")
+            self.assertEqual(self.shown("cycles"), thousands(layer["cycles"]))
+        self.browser.resize(420, 900)
+        self.browser.open(self.html)
+        self.assertLessEqual(self.browser.evaluate("document.documentElement.scrollWidth"), 420)
 
     def test_the_table_sorts_and_is_given_as_csv(self):
         summary = self.schedule(LAYERS, MACHINE)

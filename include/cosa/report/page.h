@@ -8,12 +8,14 @@
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
+#include "cosa/base/termination.h"
 #include "cosa/mapping/mapping.h"
 #include "cosa/model/cost.h"
 #include "cosa/network/shared_mapping.h"
 #include "cosa/report/report_style.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/scheduler/schedule_all.h"
+#include "cosa/scheduler/sensitivity.h"
 #include "cosa/workload/layer.h"
 #include "cosa/workload/network.h"
 #include "cosa/workload/workload.h"
@@ -33,6 +35,10 @@ struct PageLayer {
   const EnergyTable* energy = nullptr;         ///< likewise
   /// Of an audited mapping: the value of the objective over the best's.
   std::optional<double> ratio{};
+  /// Of a point of a front: how the search for the front ended.
+  std::optional<Termination> front{};
+  /// What a step of the machine is worth to the schedule, where that was asked.
+  const Sensitivity* sensitivity = nullptr;
 };
 
 /// A layer that was scheduled, or failed to be.
