@@ -16,18 +16,20 @@ FrontSchedule schedule_front(const Workload& workload, const Architecture& archi
                              const ScheduleOptions& options) {
   const EnergyTable energy = detail::energy_of(architecture, options);
   const Constraints constraints(options.constraints, workload, architecture);
-  FrontSchedule result{
-      .provenance = {.version = std::string(version()),
-                     .cost_model_version = kCostModelVersion,
-                     .input = front_hash(workload, architecture, options)},
-      .front = find_front(workload, architecture, energy,
-                          {.model = options.model,
-                           .constraints = constraints,
-                           .time_limit_s = options.time_limit_seconds,
-                           .stop = options.stop,
-                           .free_residency = options.free_residency}),
-      .free_residency = options.free_residency,
-  };
+  // What may throw comes before the result: some compilers free the members of an aggregate twice
+  // when one of its initializers throws.
+  ContentHash input = front_hash(workload, architecture, options);
+  ParetoFront front = find_front(workload, architecture, energy,
+                                 {.model = options.model,
+                                  .constraints = constraints,
+                                  .time_limit_s = options.time_limit_seconds,
+                                  .stop = options.stop,
+                                  .free_residency = options.free_residency});
+  FrontSchedule result{.provenance = {.version = std::string(version()),
+                                      .cost_model_version = kCostModelVersion,
+                                      .input = std::move(input)},
+                       .front = std::move(front),
+                       .free_residency = options.free_residency};
   for (const FrontPoint& point : result.front.points) {
     // No engine is trusted: what it found obeys the rules that any user's mapping must obey.
     COSA_CHECK(validate(workload, architecture, point.mapping, constraints).empty());

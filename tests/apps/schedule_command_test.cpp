@@ -392,6 +392,13 @@ TEST_F(ScheduleCommand, StepsOfTheMachineAreListed) {
   EXPECT_EQ(run({"--sensitivity", "--objective", "pareto"}).exit_code, 2);
 }
 
+TEST_F(ScheduleCommand, AFrontThatCannotBeCountedIsRefused) {
+  layers = folder.write("layers.csv", kOneHugeLayer);
+  const CommandResult result = run({"--only", "net/huge", "--objective", "pareto"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("64 bits"));
+}
+
 TEST_F(ScheduleCommand, FrontsOfSeveralLayersAreAList) {
   const json fronts = json::parse(run({"--format", "json", "--objective", "pareto"}).out);
   EXPECT_EQ(fronts["layers"].size(), 3U);
