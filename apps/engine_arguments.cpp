@@ -46,12 +46,12 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments) {
                   "--samples; exhaustive: all mappings, one by one")
       ->check(CLI::IsMember(engines))
       ->capture_default_str();
-  command.add_option(
-      "--objective", arguments.objective,
-      "What is made small, not by cosa: latency, energy, edp or ed2p; a product, "
-      "energy^0.7*latency^0.3; a sum in pJ and cycles, 0.5*energy+2*latency; or two "
-      "of these, the second for what is equal in the first, latency,edp; of schedule also pareto, "
-      "the exact front of latency and energy; default: edp");
+  command.add_option("--objective", arguments.objective,
+                     "What is made small, not by cosa: latency, energy, edp or ed2p; a product, "
+                     "energy^0.7*latency^0.3; a sum in pJ and cycles, 0.5*energy+2*latency; or two "
+                     "of these, the second for what is equal in the first, latency,edp; or pareto, "
+                     "the exact front "
+                     "of latency and energy; default: edp");
   command
       .add_option("--bypass", arguments.bypass,
                   "fixed: every level keeps all tensors that it may; free: exact chooses which, "
@@ -117,11 +117,25 @@ void refuse_foreign_options(const EngineArguments& arguments) {
   refuse(arguments.global_buffer.has_value(), "--global-buffer", {Engine::kCosa});
 }
 
+void refuse_options_foreign_to_fronts(const EngineArguments& arguments) {
+  if (arguments.engine != to_string(Engine::kExact)) {
+    throw InputError(
+        fmt::format("--objective pareto is no option of the engine {}", arguments.engine),
+        "add --engine exact");
+  }
+  if (arguments.top) {
+    throw InputError("--top is no option of --objective pareto", "leave one of them out");
+  }
+  if (!arguments.padding.empty()) {
+    throw InputError("--padding is no option of --objective pareto", "leave one of them out");
+  }
+}
+
 ScheduleOptions load_engine_options(const EngineArguments& arguments, const Workload& workload,
                                     const Architecture& architecture) {
   ScheduleOptions options;
   options.engine = find_engine(arguments.engine).value();
-  if (arguments.objective) {
+  if (arguments.objective && arguments.objective != kPareto) {
     options.objective = parse_objective(*arguments.objective);
   }
   options.free_residency = arguments.bypass == "free";

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cosa/architecture/architecture.h"
 #include "cosa/scheduler/schedule_options.h"
@@ -32,14 +33,20 @@ struct EngineArguments {
 
 void add_engine_options(CLI::App& command, EngineArguments& arguments);
 
+/// What `--objective` says where a front is asked for.
+inline constexpr std::string_view kPareto = "pareto";
+
+/// Throws `InputError` for an option of the engines that a front does not have.
+void refuse_options_foreign_to_fronts(const EngineArguments& arguments);
+
 /// Those that ask for more than one mapping.
 void add_top_options(CLI::App& command, EngineArguments& arguments);
 
 /// Throws `InputError` for an option of other engines: nothing that was asked goes unheard.
 void refuse_foreign_options(const EngineArguments& arguments);
 
-/// What the arguments ask; a file of options is read for that workload. Ctrl-C ends the search.
-/// Energies are left to the architecture.
+/// What the arguments ask, but for a front; a file of options is read for that workload. Ctrl-C
+/// ends the search. Energies are left to the architecture.
 [[nodiscard]] ScheduleOptions load_engine_options(const EngineArguments& arguments,
                                                   const Workload& workload,
                                                   const Architecture& architecture);

@@ -16,10 +16,14 @@
 #include "cosa/io/text_file.h"
 #include "cosa/network/network_objective.h"
 #include "cosa/network/schedule_network.h"
+#include "cosa/network/schedule_network_front.h"
 #include "cosa/report/network_csv.h"
+#include "cosa/report/network_front_page.h"
+#include "cosa/report/network_front_report.h"
 #include "cosa/report/network_json.h"
 #include "cosa/report/network_text.h"
 #include "engine_arguments.h"
+#include "exit_code.h"
 #include "inputs.h"
 #include "layer_results.h"
 #include "output.h"
@@ -105,8 +109,32 @@ struct NetworkRun {
   ReportStyle style;
 };
 
+bool asks_front(const NetworkArguments& arguments) {
+  return arguments.engine.objective == kPareto && !arguments.whole_objective;
+}
+
+/// A front has points in place of one mapping a layer.
+void refuse_options_foreign_to_fronts(const NetworkArguments& arguments) {
+  refuse_options_foreign_to_fronts(arguments.engine);
+  if (arguments.sharing.any()) {
+    throw InputError(
+        "--same-spatial, --same-bypass and --same-order are no options of --objective pareto",
+        "leave one of them out");
+  }
+  if (arguments.out || arguments.csv || arguments.report.plots) {
+    throw InputError("--out, --csv and --plots have no file for a front",
+                     "leave them out; --json holds every mapping");
+  }
+  if (arguments.cache || arguments.resume) {
+    throw InputError("fronts are not kept in the cache", "leave --cache and --resume out");
+  }
+}
+
 NetworkRun load_run(const NetworkArguments& arguments) {
   refuse_foreign_options(arguments.engine);
+  if (asks_front(arguments)) {
+    refuse_options_foreign_to_fronts(arguments);
+  }
   refuse_foreign_sharing(arguments);
   if (arguments.whole_objective) {
     refuse_whole_objective(arguments.engine);
@@ -132,14 +160,19 @@ NetworkRun load_run(const NetworkArguments& arguments) {
   return run;
 }
 
+/// Shows how far a network is.
+auto shown_on(ProgressLine& line) {
+  return [&line](const NetworkProgress& progress) {
+    line.show(progress.done, progress.total, progress.last == nullptr ? "" : progress.last->path(),
+              progress.cached);
+  };
+}
+
 NetworkSchedule schedule_layers(const NetworkArguments& arguments, NetworkRun& run) {
   const auto cache = arguments.no_cache ? nullptr : open_cache(arguments.cache);
   run.options.cache = cache.get();
   ProgressLine line;
-  run.options.progress = [&](const NetworkProgress& progress) {
-    line.show(progress.done, progress.total, progress.last == nullptr ? "" : progress.last->path(),
-              progress.cached);
-  };
+  run.options.progress = shown_on(line);
   if (arguments.whole_objective) {
     return schedule_network_for(parse_objective(*arguments.whole_objective).primary, run.network,
                                 run.architecture, run.options);
@@ -171,8 +204,35 @@ bool write_files(const NetworkArguments& arguments, const NetworkRun& run,
                                              run.architecture, energy, run.style, *arguments.out);
 }
 
+int run_front(const NetworkArguments& arguments, NetworkRun& run) {
+  ProgressLine line;
+  run.options.progress = shown_on(line);
+  const NetworkFront front = schedule_network_front(run.network, run.architecture, run.options);
+  bool all_failed = true;
+  for (const std::size_t i : front.distinct()) {
+    all_failed = all_failed && !front.outcomes[i].schedule;
+    if (!front.outcomes[i].schedule) {
+      print_error(fmt::format("{}: {}", run.network.layers[i].path(), front.outcomes[i].error));
+    }
+  }
+  if (arguments.json) {
+    write_text_file(*arguments.json,
+                    network_front_json(run.network, front, run.architecture, run.style));
+  }
+  if (arguments.report.page) {
+    const NetworkFrontPage page(run.network, front, run.architecture,
+                                run.options.schedule.energy.value());
+    write_report(arguments.report, page.data(), run.style);
+  }
+  write_result(network_front_text(run.network, front, run.architecture, run.style));
+  return !front.choices.empty() ? kDone : all_failed ? kBadInput : kNoSchedule;
+}
+
 int run_network(const NetworkArguments& arguments) {
   NetworkRun run = load_run(arguments);
+  if (asks_front(arguments)) {
+    return run_front(arguments, run);
+  }
   const NetworkSchedule schedule = schedule_layers(arguments, run);
   if (arguments.resume && std::ranges::find(schedule.cached, true) == schedule.cached.end()) {
     print_warning("nothing to resume: the cache had none of the layers");

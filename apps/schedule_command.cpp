@@ -31,8 +31,6 @@
 namespace cosa::cli {
 namespace {
 
-constexpr std::string_view kPareto = "pareto";
-
 struct ScheduleArguments {
   FileArgument layers;
   FileArgument architecture;
@@ -66,11 +64,8 @@ ScheduleRun load_run(const ScheduleArguments& arguments) {
   if (!arguments.only.empty()) {
     run.layers = select_layers(run.layers, arguments.only);
   }
-  EngineArguments engine = arguments.engine;
-  if (engine.objective == kPareto) {
-    engine.objective.reset();  // a front has none
-  }
-  run.options = load_engine_options(engine, run.layers.front().workload, run.architecture);
+  run.options =
+      load_engine_options(arguments.engine, run.layers.front().workload, run.architecture);
   run.options.constraints = std::move(machine.constraints);
   run.options.energy = load_energy(run.architecture, arguments.ert);
   return run;
@@ -148,17 +143,9 @@ void write_front_page(const ReportArguments& report, const ScheduleRun& run,
 }
 
 int run_fronts(const ScheduleRun& run, const ScheduleArguments& arguments) {
-  if (run.options.engine != Engine::kExact) {
-    throw InputError(fmt::format("--objective pareto is no option of the engine {}",
-                                 to_string(run.options.engine)),
-                     "add --engine exact");
-  }
-  if (run.options.top || arguments.sensitivity) {
-    throw InputError("--top and --sensitivity are no options of --objective pareto",
-                     "leave one of them out");
-  }
-  if (run.options.padding) {
-    throw InputError("--padding is no option of --objective pareto", "leave one of them out");
+  refuse_options_foreign_to_fronts(arguments.engine);
+  if (arguments.sensitivity) {
+    throw InputError("--sensitivity is no option of --objective pareto", "leave one of them out");
   }
   if (arguments.report.page && run.layers.size() > 1) {
     throw InputError("--report draws the front of one layer", "choose it by --only");

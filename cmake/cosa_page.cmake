@@ -26,7 +26,7 @@ function(cosa_embed_page output)
   set(web "${PROJECT_SOURCE_DIR}/web")
   set(libraries "${COSA_D3}" "${COSA_D3_SANKEY}")
   set(scripts format.js dom.js colors.js bars.js rows.js verdict.js steps.js machine.js nest.js occupancy.js
-    ladder.js energy.js traffic.js array.js roofline.js scatter.js front.js
+    ladder.js energy.js traffic.js array.js roofline.js scatter.js front.js network_front.js
     layers.js sweep.js page.js)
   list(TRANSFORM scripts PREPEND "${web}/")
   set(script "${PROJECT_SOURCE_DIR}/cmake/embed_page.cmake")

@@ -7,7 +7,7 @@ function drawFrontPoints(body, page, select) {
   joinBySteps(svg, points, (d) => x(d.cycles), (d) => y(d.energy_pJ));
   const text = (d) => `${d.name}: ${count(d.cycles)} cycles, ${energy(d.energy_pJ)}`;
   const marks = svg.append("g").attr("role", "listbox").attr("aria-label", "points of the front")
-    .selectAll("circle").data(points).enter().append("circle").attr("class", "front-point")
+    .selectAll("circle").data(points).enter().append("circle").attr("class", "front-point layer-point")
     .attr("role", "option").attr("aria-label", text)
     .attr("cx", (d) => x(d.cycles)).attr("cy", (d) => y(d.energy_pJ)).attr("r", 6);
   explainOnHover(marks, text);

@@ -4,6 +4,7 @@
 const kColumns = [
   { title: "layer", text: (d) => d.name, value: (d) => d.name, name: true },
   { title: "times", text: (d) => count(d.occurrences), value: (d) => d.occurrences },
+  { title: "point", kind: "choice", text: (d) => d.point, value: (d) => d.point },
   { title: "verdict", text: (d) => verdictOf(d).text, value: (d) => verdictOf(d).text,
     name: true },
   { title: "cycles", text: (d) => of(d, (cost) => count(cost.cycles)), value: (d) => of(d, (cost) => cost.cycles) },
@@ -209,7 +210,8 @@ function drawRatios(body, page) {
 }
 
 function drawLayers(parent, page, select) {
-  if (page.kind === "layers") {
+  const added = page.kind === "layers" || page.kind === "choice";
+  if (added) {
     drawTotals(card(parent, "totals", "All layers"), page);
     drawWaterfall(card(parent, "waterfall", "Where the cycles go",
       "One bar a layer, as wide as its cycles, one after the other. Choose one to see it below."), page, select);
@@ -219,13 +221,15 @@ function drawLayers(parent, page, select) {
   } else if (page.kind === "alternatives") {
     drawRatios(card(parent, "ratios", "Compared"), page);
   }
-  drawTable(card(parent, "layers", page.kind === "layers" ? "Layers" : "Mappings"), page, select);
+  drawTable(card(parent, "layers", added ? "Layers" : "Mappings"), page, select);
 }
 
-/// Marks the layer that the views below show.
+/// Marks the one among them that what is below shows.
+function markChosen(marks, index) {
+  d3.selectAll(marks).classed("chosen", (d) => d.index === index)
+    .attr("aria-selected", (d) => d.index === index).attr("tabindex", (d) => (d.index === index ? 0 : -1));
+}
+
 function markLayer(index) {
-  d3.selectAll(".fall, .front-point").classed("chosen", (d) => d.index === index)
-    .attr("aria-selected", (d) => d.index === index).attr("tabindex", (d) => (d.index === index ? 0 : -1));
-  d3.selectAll("table.layers tbody tr").classed("chosen", (d) => d.index === index)
-    .attr("aria-selected", (d) => d.index === index).attr("tabindex", (d) => (d.index === index ? 0 : -1));
+  markChosen(".fall, .layer-point, table.layers tbody tr", index);
 }

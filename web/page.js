@@ -88,22 +88,37 @@ function drawLayersPage(page) {
   const notes = [`${machine}cosa ${page.version}`];
   if (page.layers.length === 1 && page.layers[0].workload) notes.push(shapeText(page.layers[0]));
   drawHeading(main, page.title, notes);
+  const front = main.append("div").attr("class", "overview");
   const overview = main.append("div").attr("class", "overview");
   const place = main.append("div").attr("class", "chosen-layer");
+  let choice = page.front ? leastChoice(page.front, "edp_pJ_cycles") : null;
+  let shown = page;
   let chosen = 0;
   const select = (index) => {
     chosen = index;
     markLayer(index);
-    drawLayer(place, page, index, select);
+    drawLayer(place, shown, index, select);
   };
-  keepDrawn(() => {
+  const drawShown = () => {
     overview.selectAll("*").remove();
-    if (page.layers.length > 1) drawLayers(overview, page, select);
+    if (shown.layers.length > 1) drawLayers(overview, shown, select);
     if (page.shared) drawShared(card(overview, "shared", "The same for all layers"), page);
     if (page.unscheduled.operators) drawUnscheduled(card(overview, "unscheduled", "Not scheduled"), page);
     select(chosen);
+  };
+  const choose = (index) => {
+    choice = index;
+    shown = pageOfChoice(page, index);
+    markChoice(page, index);
+    drawShown();
+  };
+  keepDrawn(() => {
+    front.selectAll("*").remove();
+    if (!page.front) return drawShown();
+    drawNetworkFront(card(front, "network-front", "Cycles against energy of the network"), page, choose);
+    return choose(choice);
   });
-  window.cosaPage = { data: page, select, csv: () => csvOf(page), ready: performance.now() };
+  window.cosaPage = { data: page, select, choose, csv: () => csvOf(shown), ready: performance.now() };
 }
 
 function drawPage() {

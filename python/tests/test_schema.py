@@ -95,6 +95,13 @@ def test_a_network(folder, whole):
     assert value["totals"]["distinct"] == 1
 
 
+def test_a_front_of_a_network(folder):
+    front = ["--objective", "pareto", "--json", "network.json"]
+    written(folder, "network", "layers.csv", *SIMBA, *KEPT, *front)
+    value = require("network_front", (folder / "network.json").read_text())
+    assert len(value["points"][0]["choice"]) == 2
+
+
 def test_mappings_costs_comparisons_and_audits(folder):
     only = ["--only", "small/first"]
     written(folder, "schedule", "layers.csv", *only, *SIMBA, *KEPT, "--out", "runs")

@@ -30,6 +30,16 @@ std::vector<std::size_t> first_of_equals(const std::vector<Layer>& layers) {
   return first;
 }
 
+std::vector<std::size_t> distinct_of(const std::vector<std::size_t>& solved_as) {
+  std::vector<std::size_t> first;
+  for (std::size_t i = 0; i < solved_as.size(); ++i) {
+    if (solved_as[i] == i) {
+      first.push_back(i);
+    }
+  }
+  return first;
+}
+
 LayerOutcome schedule_layer(const Workload& workload, const Architecture& architecture,
                             const ScheduleOptions& options, ScheduleCache* cache) {
   if (cache == nullptr) {

@@ -12,6 +12,9 @@ namespace cosa::detail {
 /// By layer: the first one that the same mappings serve.
 [[nodiscard]] std::vector<std::size_t> first_of_equals(const std::vector<Layer>& layers);
 
+/// The layers that are their own first one.
+[[nodiscard]] std::vector<std::size_t> distinct_of(const std::vector<std::size_t>& solved_as);
+
 /// The outcome of one layer, and whether the cache had it.
 struct LayerOutcome {
   ScheduleOutcome outcome;

@@ -1,6 +1,9 @@
 #include "cosa/network/network_front.h"
 
 #include <algorithm>
+#include <queue>
+#include <tuple>
+#include <utility>
 
 #include "cosa/base/check.h"
 #include "cosa/base/checked.h"
@@ -50,15 +53,62 @@ std::vector<std::size_t> corners_of(const std::vector<CostTotals>& points) {
   return corners;
 }
 
+/// The sums with every occurrence of a layer at one of its points.
+CostTotals plus(const CostTotals& sums, const LayerFront& layer, std::size_t point) {
+  const auto& [cycles, energy_pJ] = layer.points[point];
+  return {checked_add(sums.cycles, checked_multiply(cycles, layer.occurrences)),
+          sums.energy_pJ + static_cast<double>(layer.occurrences) * energy_pJ};
+}
+
 CostTotals totals_of(std::span<const LayerFront> layers, const std::vector<std::size_t>& points) {
   CostTotals totals;
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    const auto& [cycles, energy_pJ] = layers[i].points[points[i]];
-    const std::int64_t times = layers[i].occurrences;
-    totals.cycles = checked_add(totals.cycles, checked_multiply(cycles, times));
-    totals.energy_pJ += static_cast<double>(times) * energy_pJ;
+    totals = plus(totals, layers[i], points[i]);
   }
   return totals;
+}
+
+/// A choice for the first so many layers.
+struct PartialChoice {
+  CostTotals totals{};
+  std::size_t before = 0;  ///< the choice for one layer less
+  std::size_t point = 0;   ///< of the last layer
+};
+
+/// The front of the choices that add a layer's point to one of `before`, a front by rising cycles:
+/// what is dominated there stays so, whatever is added to both. Absent beyond `most`.
+std::optional<std::vector<PartialChoice>> with_layer(const std::vector<PartialChoice>& before,
+                                                     const LayerFront& layer, std::size_t most) {
+  const auto later = [](const PartialChoice& a, const PartialChoice& b) {
+    const auto order = [](const PartialChoice& choice) {
+      return std::tuple(choice.totals.cycles, choice.totals.energy_pJ, choice.point);
+    };
+    return order(a) > order(b);
+  };
+  // With one point added, the choices before are in order already: one run a point, merged.
+  std::priority_queue<PartialChoice, std::vector<PartialChoice>, decltype(later)> next(later);
+  const auto push = [&](std::size_t index, std::size_t point) {
+    if (index < before.size()) {
+      next.push({plus(before[index].totals, layer, point), index, point});
+    }
+  };
+  for (std::size_t point = 0; point < layer.points.size(); ++point) {
+    push(0, point);
+  }
+  std::vector<PartialChoice> front;
+  while (!next.empty()) {
+    const PartialChoice choice = next.top();
+    next.pop();
+    push(choice.before + 1, choice.point);
+    if (!front.empty() && choice.totals.energy_pJ >= front.back().totals.energy_pJ) {
+      continue;
+    }
+    if (front.size() == most) {
+      return std::nullopt;
+    }
+    front.push_back(choice);
+  }
+  return front;
 }
 
 }  // namespace
@@ -90,6 +140,32 @@ std::vector<NetworkChoice> front_corners(std::span<const LayerFront> layers) {
     corners.push_back(choice);
   }
   return corners;
+}
+
+std::optional<std::vector<NetworkChoice>> front_choices(std::span<const LayerFront> layers,
+                                                        std::size_t most) {
+  std::vector<std::vector<PartialChoice>> fronts{{PartialChoice{}}};
+  for (const LayerFront& layer : layers) {
+    COSA_CHECK(!layer.points.empty());
+    auto front = with_layer(fronts.back(), layer, most);
+    if (!front) {
+      return std::nullopt;
+    }
+    fronts.push_back(std::move(*front));
+  }
+  std::vector<NetworkChoice> choices;
+  for (std::size_t i = 0; i < fronts.back().size(); ++i) {
+    NetworkChoice& choice = choices.emplace_back();
+    choice.totals = fronts.back()[i].totals;
+    choice.points.resize(layers.size());
+    std::size_t index = i;
+    for (std::size_t layer = layers.size(); layer-- > 0;) {
+      const PartialChoice& last = fronts[layer + 1][index];
+      choice.points[layer] = last.point;
+      index = last.before;
+    }
+  }
+  return choices;
 }
 
 NetworkChoice least_edp_choice(std::span<const LayerFront> layers) {

@@ -1,6 +1,7 @@
 #include "cosa/network/network_schedule.h"
 
 #include "cosa/base/checked.h"
+#include "layer_schedule.h"
 
 namespace cosa {
 namespace {
@@ -37,13 +38,7 @@ void add(const ScheduleOutcome& outcome, std::int64_t occurrences, NetworkTotals
 }  // namespace
 
 std::vector<std::size_t> NetworkSchedule::distinct() const {
-  std::vector<std::size_t> first;
-  for (std::size_t i = 0; i < solved_as.size(); ++i) {
-    if (solved_as[i] == i) {
-      first.push_back(i);
-    }
-  }
-  return first;
+  return detail::distinct_of(solved_as);
 }
 
 NetworkTotals totals_of(const Network& network, const NetworkSchedule& schedule) {

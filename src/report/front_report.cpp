@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "cosa/base/text.h"
 #include "cosa/io/mapping_json.h"
+#include "front_table.h"
 #include "json.h"
 #include "number_text.h"
 #include "text_table.h"
@@ -14,47 +16,45 @@
 namespace cosa {
 namespace {
 
-using detail::count_text;
 using detail::fixed_text;
 using detail::Json;
-using detail::microjoules_text;
 using detail::TextTable;
-
-double edp_of(const FrontPoint& point) { return point.totals.edp_pJ_cycles(); }
 
 std::string ratio_text(double value, double least) {
   return least > 0 ? fixed_text(value / least, 3) : "";
 }
 
-std::string points_text(const std::vector<FrontPoint>& points) {
+}  // namespace
+
+std::string detail::totals_table(std::span<const CostTotals> points) {
   constexpr auto kLeft = TextTable::Align::kLeft;
   TextTable table({{"cycles"}, {"x least"}, {"uJ"}, {"x least"}, {"pJ x cycles"}, {"", kLeft}});
-  const double least_edp = edp_of(*std::ranges::min_element(points, {}, edp_of));
-  for (const FrontPoint& point : points) {
-    const auto& [cycles, energy_pJ] = point.totals;
+  const double least_edp = std::ranges::min(points, {}, &CostTotals::edp_pJ_cycles).edp_pJ_cycles();
+  for (const CostTotals& totals : points) {
+    const auto& [cycles, energy_pJ] = totals;
     table.add_row(
         {count_text(cycles),
-         ratio_text(static_cast<double>(cycles), static_cast<double>(points.front().totals.cycles)),
-         microjoules_text(energy_pJ), ratio_text(energy_pJ, points.back().totals.energy_pJ),
-         fmt::format("{:.6g}", edp_of(point)), edp_of(point) == least_edp ? "least" : ""});
+         ratio_text(static_cast<double>(cycles), static_cast<double>(points.front().cycles)),
+         microjoules_text(energy_pJ), ratio_text(energy_pJ, points.back().energy_pJ),
+         fmt::format("{:.6g}", totals.edp_pJ_cycles()),
+         totals.edp_pJ_cycles() == least_edp ? "least" : ""});
   }
   return table.text();
 }
 
-}  // namespace
-
 std::string front_text(const Layer& layer, const Architecture& architecture,
                        const FrontSchedule& schedule, const ReportStyle& style) {
   const ParetoFront& front = schedule.front;
-  std::string text = fmt::format(
-      "{} on {}: front of cycles and energy, {} points, {}\n", layer.path(), architecture.name(),
-      front.points.size(),
-      front.termination == Termination::kOptimal ? "proven" : to_string(front.termination));
+  std::string text = fmt::format("{} on {}: front of cycles and energy, {} points, {}\n",
+                                 layer.path(), architecture.name(), front.points.size(),
+                                 detail::front_verdict(front.termination));
   if (schedule.infeasible) {
     text += schedule.infeasible->message + "\n";
   }
   if (!front.points.empty()) {
-    text += points_text(front.points);
+    std::vector<CostTotals> points;
+    std::ranges::transform(front.points, std::back_inserter(points), &FrontPoint::totals);
+    text += detail::totals_table(points);
   }
   text += fmt::format("search {} nodes, {} mappings judged\n", with_commas(front.statistics.nodes),
                       with_commas(front.statistics.evaluated));
@@ -65,8 +65,8 @@ std::string front_text(const Layer& layer, const Architecture& architecture,
                             schedule.provenance.cost_model_version);
 }
 
-std::string front_json(const Layer& layer, const Architecture& architecture,
-                       const FrontSchedule& schedule, const ReportStyle& style) {
+Json detail::front_object(const Layer& layer, const Architecture& architecture,
+                          const FrontSchedule& schedule, const ReportStyle& style) {
   const ParetoFront& front = schedule.front;
   Json object{{"layer", layer.path()},
               {"architecture", architecture.name()},
@@ -86,10 +86,15 @@ std::string front_json(const Layer& layer, const Architecture& architecture,
     object["points"].push_back(
         {{"cycles", point.totals.cycles},
          {"energy_pJ", point.totals.energy_pJ},
-         {"edp_pJ_cycles", edp_of(point)},
+         {"edp_pJ_cycles", point.totals.edp_pJ_cycles()},
          {"mapping", Json::parse(mapping_to_json(layer.workload, architecture, point.mapping))}});
   }
-  return detail::lines_of(object);
+  return object;
+}
+
+std::string front_json(const Layer& layer, const Architecture& architecture,
+                       const FrontSchedule& schedule, const ReportStyle& style) {
+  return detail::lines_of(detail::front_object(layer, architecture, schedule, style));
 }
 
 }  // namespace cosa

@@ -39,13 +39,6 @@ Json tensors_array(const std::vector<OperatorTensor>& tensors) {
   return array;
 }
 
-Json operator_object(const UnscheduledOperator& unscheduled) {
-  return {{"name", unscheduled.name},
-          {"kind", unscheduled.kind},
-          {"inputs", tensors_array(unscheduled.inputs)},
-          {"outputs", tensors_array(unscheduled.outputs)}};
-}
-
 Json totals_object(const NetworkTotals& totals, const ReportStyle& style) {
   Json object{{"layers", totals.layers},
               {"distinct", totals.distinct},
@@ -75,27 +68,24 @@ Json whole_object(const std::optional<WholeObjective>& whole) {
                : Json(nullptr);
 }
 
-/// The objects as an array, one a line.
-template <typename MakeObject>
-std::string array_lines(std::size_t size, const MakeObject& make_object) {
-  std::string text = "[";
-  for (std::size_t i = 0; i < size; ++i) {
-    text += (i == 0 ? "\n    " : ",\n    ") + make_object(i).dump();
-  }
-  return text + (size == 0 ? "]" : "\n  ]");
-}
-
 }  // namespace
+
+Json detail::operator_object(const UnscheduledOperator& unscheduled) {
+  return {{"name", unscheduled.name},
+          {"kind", unscheduled.kind},
+          {"inputs", tensors_array(unscheduled.inputs)},
+          {"outputs", tensors_array(unscheduled.outputs)}};
+}
 
 std::string network_json(const Network& network, const NetworkSchedule& schedule,
                          const Architecture& architecture, const EnergyTable& energy,
                          const ReportStyle& style) {
-  const std::string layers = array_lines(network.layers.size(), [&](std::size_t i) {
+  const std::string layers = detail::array_lines(network.layers.size(), [&](std::size_t i) {
     return layer_object(network, schedule, i, architecture, energy, style);
   });
-  const std::string unscheduled = array_lines(network.unscheduled.size(), [&](std::size_t i) {
-    return operator_object(network.unscheduled[i]);
-  });
+  const std::string unscheduled = detail::array_lines(
+      network.unscheduled.size(),
+      [&](std::size_t i) { return detail::operator_object(network.unscheduled[i]); });
   return "{\n  \"network\": " + Json(network.name).dump() +
          ",\n  \"architecture\": " + Json(architecture.name()).dump() +
          ",\n  \"whole\": " + whole_object(schedule.whole).dump() + ",\n  \"shared\": " +

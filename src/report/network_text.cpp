@@ -67,16 +67,6 @@ std::string counts_text(const NetworkTotals& totals) {
   return text + fmt::format("; {} operations\n", count_text(totals.operations));
 }
 
-/// What the operators that nothing schedules move; nothing where there are none.
-std::string unscheduled_text(const std::vector<OperatorRow>& rows) {
-  const detail::OperatorTotals totals = detail::totals_of(rows);
-  return totals.operators == 0
-             ? ""
-             : fmt::format(
-                   "not counted: {} operators not scheduled, which read {} and write {} elements\n",
-                   totals.operators, count_text(totals.reads), count_text(totals.writes));
-}
-
 std::string joined(const std::optional<std::vector<std::string>>& names) {
   return !names ? "" : names->empty() ? "-" : fmt::format("{}", fmt::join(*names, " "));
 }
@@ -146,7 +136,7 @@ std::string network_text(const Network& network, const NetworkSchedule& schedule
   }
   return text + fmt::format("{} on {}: ", network.name, architecture.name()) +
          totals_text(totals_of(network, schedule), schedule.whole, style) +
-         unscheduled_text(operators) +
+         detail::unscheduled_text(operators) +
          (schedule.shared ? "\n" + shared_text(*schedule.shared, style) : "");
 }
 

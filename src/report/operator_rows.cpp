@@ -1,8 +1,11 @@
 #include "operator_rows.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "cosa/base/checked.h"
+#include "number_text.h"
 
 namespace cosa::detail {
 namespace {
@@ -67,6 +70,15 @@ OperatorTotals totals_of(std::span<const OperatorRow> rows) {
     totals.writes = checked_add(totals.writes, checked_multiply(row.times, row.writes));
   }
   return totals;
+}
+
+std::string unscheduled_text(std::span<const OperatorRow> rows) {
+  const OperatorTotals totals = totals_of(rows);
+  return totals.operators == 0
+             ? ""
+             : fmt::format(
+                   "not counted: {} operators not scheduled, which read {} and write {} elements\n",
+                   totals.operators, count_text(totals.reads), count_text(totals.writes));
 }
 
 }  // namespace cosa::detail

@@ -32,4 +32,7 @@ struct OperatorTotals {
 /// Throws `InputError` when a sum leaves 64 bits.
 [[nodiscard]] OperatorTotals totals_of(std::span<const OperatorRow> rows);
 
+/// That line; empty where there are none.
+[[nodiscard]] std::string unscheduled_text(std::span<const OperatorRow> rows);
+
 }  // namespace cosa::detail

@@ -241,6 +241,8 @@ std::string_view kind_text(PageData::Kind kind) {
       return "front";
     case PageData::Kind::kAudit:
       return "audit";
+    case PageData::Kind::kNetworkFront:
+      return "network_front";
   }
   return "unknown";
 }
@@ -285,6 +287,24 @@ Json unscheduled_object(std::span<const UnscheduledOperator> operators) {
           {"rows", std::move(array)}};
 }
 
+Json front_or_null(const PageFront* front) {
+  if (front == nullptr) {
+    return nullptr;
+  }
+  Json choices = Json::array();
+  for (const PageFront::Choice& choice : front->choices) {
+    choices.push_back({{"cycles", choice.totals.cycles},
+                       {"energy_pJ", choice.totals.energy_pJ},
+                       {"edp_pJ_cycles", choice.totals.edp_pJ_cycles()},
+                       {"layers", choice.layers}});
+  }
+  return {{"names", front->names},
+          {"occurrences", front->occurrences},
+          {"termination", to_string(front->termination)},
+          {"whole", front->whole},
+          {"choices", std::move(choices)}};
+}
+
 }  // namespace
 
 std::string page_json(const PageData& data, const ReportStyle& style) {
@@ -303,7 +323,8 @@ std::string page_json(const PageData& data, const ReportStyle& style) {
       {"layers", std::move(layers)},
       {"unscheduled", unscheduled_object(data.unscheduled)},
       {"shared",
-       data.shared != nullptr ? detail::shared_object(*data.shared, style) : Json(nullptr)}};
+       data.shared != nullptr ? detail::shared_object(*data.shared, style) : Json(nullptr)},
+      {"front", front_or_null(data.front)}};
   return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

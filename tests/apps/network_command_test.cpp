@@ -207,6 +207,54 @@ TEST_F(NetworkCommand, LayersHaveInCommonWhatTheyMust) {
   EXPECT_EQ(result({"--same-spatial", "--same-order", "--no-timing", "--jobs", "1"}), same);
 }
 
+/// Of the sums over the layers, each at one of its points, those that no other dominates.
+TEST_F(NetworkCommand, TheFrontIsThatOfTheSumsOfTheLayersFronts) {
+  const std::string file = folder.path("front.json");
+  const CommandResult ended =
+      run_cosa({"network", network, "--arch", machine, "--objective", "pareto", "--json", file});
+  ASSERT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("\nfour on small: front of summed cycles and energy, "));
+  EXPECT_THAT(ended.out, HasSubstr(" points, proven; its corners:\n"));
+  EXPECT_THAT(ended.out, HasSubstr("  least\n"));
+  const json front = json::parse(folder.read("front.json"));
+  EXPECT_EQ(front["termination"], "optimal");
+  EXPECT_EQ(front["corners_only"], false);
+  ASSERT_EQ(front["layers"].size(), 4);
+  EXPECT_EQ(front["layers"][3]["same_as"], "four/one");
+  ASSERT_FALSE(front["points"].empty());
+  for (const json& point : front["points"]) {
+    std::int64_t cycles = 0;
+    double energy_pJ = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const json& points = front["layers"][i == 3 ? 0 : i]["front"]["points"];
+      const json& chosen = points[point["choice"][i].get<std::size_t>()];
+      cycles += chosen["cycles"].get<std::int64_t>();
+      energy_pJ += chosen["energy_pJ"].get<double>();
+    }
+    EXPECT_EQ(point["cycles"], cycles);
+    EXPECT_DOUBLE_EQ(point["energy_pJ"].get<double>(), energy_pJ);
+  }
+  const json fastest = result({"--objective", "latency"});
+  EXPECT_EQ(front["points"].front()["cycles"], fastest["totals"]["cycles"]);
+  const json cheapest = result({"--objective", "energy"});
+  EXPECT_DOUBLE_EQ(front["points"].back()["energy_pJ"].get<double>(),
+                   cheapest["totals"]["energy_pJ"].get<double>());
+}
+
+TEST_F(NetworkCommand, ANetworkWithALayerThatFitsNowhereHasNoFront) {
+  machine = folder.write("tiny.yaml", kTinyMachine);
+  const CommandResult ended =
+      run_cosa({"network", network, "--arch", machine, "--objective", "pareto"});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_THAT(ended.out, HasSubstr("none: a layer has no mapping"));
+  network = folder.write("huge.csv", kOneHugeLayer);
+  machine = folder.write("small.yaml", kSmallMachine);
+  const CommandResult failed =
+      run_cosa({"network", network, "--arch", machine, "--objective", "pareto"});
+  EXPECT_EQ(failed.exit_code, 1);
+  EXPECT_THAT(failed.err, HasSubstr("net/huge: "));
+}
+
 void expect_refused(const CommandResult& result, const std::string& message) {
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.out, IsEmpty());
@@ -230,6 +278,17 @@ TEST_F(NetworkCommand, WrongWordsExitWith2) {
                  "are no options of the engine random");
   expect_refused(run({"--same-bypass", "--bypass", "fixed"}), "leave one of the two out");
   expect_refused(run({"--same-time-limit", "3"}), "add --same-spatial");
+  const std::vector<std::string> front{"network", network,       "--arch",
+                                       machine,   "--objective", "pareto"};
+  const auto front_with = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), front.begin(), front.end());
+    return run_cosa(more);
+  };
+  expect_refused(front_with({"--engine", "random"}), "is no option of the engine random");
+  expect_refused(front_with({"--padding"}), "--padding is no option of --objective pareto");
+  expect_refused(front_with({"--same-order"}), "are no options of --objective pareto");
+  expect_refused(front_with({"--out", folder.path("out")}), "--json holds every mapping");
+  expect_refused(front_with({"--resume"}), "fronts are not kept in the cache");
   expect_refused(run_cosa({"cache"}), "A subcommand is required");
 }
 

@@ -47,6 +47,15 @@ MAPSPACE = """mapspace:
   - {target: Nothing, type: datatype, keep: [], bypass: [Weights, Inputs, Outputs]}
 """
 
+# Fast where energy is dear: its layers have fronts of several points.
+TRADING_MACHINE = """arch:
+  arithmetic: {instances: 8, energy: 1}
+  storage:
+  - {name: Registers, entries: 3, instances: 8, vector_access_energy: 8, read_bandwidth: 3}
+  - {name: Buffer, entries: 64, read_bandwidth: 6, write_bandwidth: 2, vector_access_energy: 2}
+  - {name: DRAM, technology: DRAM, read_bandwidth: 1, write_bandwidth: 2, vector_access_energy: 6}
+"""
+
 UNITS = {"pJ": 1, "nJ": 1e3, "\u00b5J": 1e6, "mJ": 1e9, "J": 1e12}
 
 
@@ -334,6 +343,72 @@ class Page(unittest.TestCase):
         front = self.schedule(LAYERS, tiny, "--only", "net/one", "--objective", "pareto", exit_codes=(1,))
         self.assertEqual(self.shown("verdict"), "infeasible")
         self.assertIn(front["infeasible"]["message"], self.text("#verdict"))
+
+    def network_front(self, machine, exit_code=0):
+        """Opens the page of a network's front and returns what the command wrote as JSON."""
+        run = subprocess.run([COSA, "network", self.write("layers.csv", LAYERS), "--arch",
+                              self.write("machine.yaml", machine), "--objective", "pareto", "--report", self.html,
+                              "--json", self.path("front.json")], capture_output=True, text=True, timeout=300)
+        self.assertEqual(run.returncode, exit_code, run.stderr)
+        self.browser.open(self.html)
+        return json.loads(Path(self.path("front.json")).read_text(encoding="utf-8"))
+
+    def check_choice(self, front, index):
+        """The page shows that point of the network's front: its sums, and the layers' mappings."""
+        ring = self.browser.evaluate("['cx', 'cy'].map((at) => document.querySelector('.chosen-ring').getAttribute(at)"
+                                     f" === document.querySelectorAll('.network-point')[{index}].getAttribute(at))")
+        self.assertEqual(ring, [True, True])
+        point = front["points"][index]
+        self.assertEqual(self.text("#network-front [data-key=shown]"), f"{index + 1} of {len(front['points'])}")
+        self.assertEqual(self.text("#totals [data-key=total_cycles]"), thousands(point["cycles"]))
+        self.assertAlmostEqual(picojoules(self.text("#totals [data-key=total_energy_pJ]")) / point["energy_pJ"], 1, places=3)
+        fronts = [layer["front"]["points"] for layer in front["layers"]]
+        chosen = [points[place] for points, place in zip(fronts, point["choice"], strict=True)]
+        self.assertEqual(self.texts("table.layers tbody td:nth-child(1)"), [layer["layer"] for layer in front["layers"]])
+        self.assertEqual(self.texts("table.layers tbody td:nth-child(2)"), [
+            f"{place + 1} of {len(points)}" for points, place in zip(fronts, point["choice"], strict=True)])
+        rows = list(csv.DictReader(io.StringIO(self.browser.evaluate("cosaPage.csv()"))))
+        self.assertEqual([int(row["cycles"]) for row in rows], [point["cycles"] for point in chosen])
+        for layer, mapping in enumerate(chosen):
+            self.select(layer)
+            self.assertEqual(self.shown("cycles"), thousands(mapping["cycles"]))
+            self.assertEqual(self.shown("verdict"), "on the proven front")
+            loops = [node["loop"] for node in mapping["mapping"]["nodes"] if node.get("bound", 1) != 1]
+            self.assertEqual(self.browser.evaluate("[...document.querySelectorAll('#nest .index')]"
+                                                   ".map((node) => node.firstChild.textContent)"), loops)
+
+    def test_a_network_front_opens_the_point_that_is_clicked(self):
+        front = self.network_front(TRADING_MACHINE)
+        points = front["points"]
+        self.assertEqual(front["termination"], "optimal")
+        self.assertGreater(len(points), 3)
+        self.assertEqual(self.text("#network-front .badge"), "proven front")
+        drawn = self.browser.evaluate("[...document.querySelectorAll('.network-point')].map((point) => "
+                                      "[point.__data__.cycles, point.__data__.energy_pJ])")
+        self.assertEqual(drawn, [[point["cycles"], point["energy_pJ"]] for point in points])
+        least = min(range(len(points)), key=lambda index: points[index]["edp_pJ_cycles"])
+        self.check_choice(front, least)  # what is shown first
+        for index in (0, len(points) // 2, len(points) - 1):
+            self.browser.evaluate(f"document.querySelectorAll('.network-point')[{index}]"
+                                  ".dispatchEvent(new MouseEvent('click', { bubbles: true }))")
+            self.check_choice(front, index)
+        self.browser.evaluate("document.querySelector('.network-point[tabindex=\"0\"]').focus()")
+        self.browser.press("ArrowLeft")
+        self.check_choice(front, len(points) - 2)
+        self.assertEqual(self.browser.evaluate("document.activeElement.__data__.index"), len(points) - 2)
+        self.browser.evaluate("document.querySelectorAll('.named-choice')[0].click()")
+        self.check_choice(front, 0)
+        self.assertEqual(self.count(".network-point.chosen"), 1)
+        self.browser.resize(420, 900)
+        self.check_choice(front, 0)  # drawn anew, and still chosen
+        self.assertLessEqual(self.browser.evaluate("document.documentElement.scrollWidth"), 420)
+
+    def test_a_network_without_a_front_says_which_layers_have_none(self):
+        front = self.network_front(MACHINE.replace("entries: 24", "entries: 2"), exit_code=1)
+        self.assertEqual(front["points"], [])
+        self.assertEqual(self.count("table.layers tbody tr"), 3)
+        self.assertEqual(self.shown("verdict"), "infeasible")
+        self.assertIn(front["layers"][0]["front"]["infeasible"]["message"], self.text("#verdict"))
 
     def test_the_steps_of_a_machine_stand_beside_the_views_of_its_best_mapping(self):
         told = self.schedule(LAYERS, MACHINE, "--sensitivity")

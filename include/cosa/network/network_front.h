@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,6 +31,15 @@ struct NetworkChoice {
 ///
 /// Throws `InputError` when cycles leave 64 bits.
 [[nodiscard]] std::vector<NetworkChoice> front_corners(std::span<const LayerFront> layers);
+
+/// The whole front: the choices than which no other one has fewer cycles and no more energy, or
+/// less energy and no more cycles; of choices equal in both, one. By rising cycles and falling
+/// energy. Absent where, on the way, more than `most` sums over the first so many layers are as
+/// good.
+///
+/// Throws `InputError` when cycles leave 64 bits.
+[[nodiscard]] std::optional<std::vector<NetworkChoice>> front_choices(
+    std::span<const LayerFront> layers, std::size_t most);
 
 /// The choice with the least energy x delay of the network, (sum of energy) x (sum of cycles). It
 /// is exact over the layers' points: the product has no valley inside a straight line, so that a

@@ -51,12 +51,27 @@ struct PageLayer {
 [[nodiscard]] std::vector<PageLayer> page_layers(std::span<const Layer> layers,
                                                  std::span<const ScheduleOutcome> outcomes);
 
+/// The front of a network: the page shows one choice at a time, of its layers those that it names.
+struct PageFront {
+  struct Choice {
+    CostTotals totals;
+    std::vector<std::size_t> layers;  ///< by layer of the network: an index into the page's layers
+  };
+
+  std::vector<std::string> names;         ///< of the network's layers
+  std::vector<std::int64_t> occurrences;  ///< likewise
+  std::vector<Choice> choices;            ///< by rising cycles; not empty
+  Termination termination = Termination::kUnknown;
+  bool whole = true;  ///< else the choices are the corners
+};
+
 /// What a page shows: one layer; several, which are added up, each as often as it occurs;
 /// alternatives, which are set against the first and never added; the points of a front, likewise
-/// mappings of one layer; or mappings of several runs, each on a machine of its own, which stand
+/// mappings of one layer; the points of all layers of a network, whose choices are its front; or
+/// mappings of several runs, each on a machine of its own, which stand
 /// side by side.
 struct PageData {
-  enum class Kind { kLayers, kAlternatives, kAudit, kFront };
+  enum class Kind { kLayers, kAlternatives, kAudit, kFront, kNetworkFront };
 
   std::string title;
   const Architecture* architecture = nullptr;  ///< null where each layer has its own
@@ -67,6 +82,8 @@ struct PageData {
   std::span<const UnscheduledOperator> unscheduled{};
   /// What all layers have in common, where they must; null elsewhere.
   const SharedMapping* shared = nullptr;
+  /// Of a network's front; null elsewhere.
+  const PageFront* front = nullptr;
 };
 
 /// Whether this build can make pages: it was configured where d3 was found.
