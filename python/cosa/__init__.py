@@ -56,7 +56,7 @@ from ._native import (
     resolve_energy,
 )
 from ._native import version as __version__
-from ._scheduling import evaluate, explain, network, schedule, sensitivity
+from ._scheduling import evaluate, explain, network, network_front, schedule, sensitivity
 from ._sweep.sweep import Sweep, sweep
 from .cosa import cosa
 
@@ -113,6 +113,7 @@ __all__ = [
     "explain",
     "gemm",
     "network",
+    "network_front",
     "reads_onnx",
     "resolve_energy",
     "schedule",

@@ -283,6 +283,37 @@ def network(
     )
 
 
+def network_front(
+    network: NetworkLike,
+    architecture: ArchitectureLike,
+    *,
+    mapspace: MapspaceLike | None = None,
+    energy: EnergyLike | None = None,
+    model: ModelOptions | None = None,
+    time_limit: float | None = None,
+    jobs: int = 0,
+) -> dict[str, Any]:
+    """The exact front of a network's summed cycles and energy, one mapping a layer.
+
+    The arguments are those of `network`; `time_limit` is of each layer's front.
+
+    Returns:
+        The object of docs/json.md, "A front of a network".
+    """
+    network = network_of(network)
+    machine = machine_of(architecture, mapspace)
+    options = _options(
+        network.layers,
+        machine,
+        engine="exact",
+        objective=None,
+        energy=energy,
+        model=model,
+        time_limit=time_limit,
+    )
+    return _native.network_front(network, machine.architecture, options, jobs)
+
+
 def evaluate(
     workload: WorkloadLike,
     architecture: ArchitectureLike,

@@ -14,6 +14,8 @@
 #include "cosa/io/onnx_network.h"
 #include "cosa/network/network_objective.h"
 #include "cosa/network/schedule_network.h"
+#include "cosa/network/schedule_network_front.h"
+#include "cosa/report/network_front_report.h"
 #include "cosa/report/network_json.h"
 #include "interruptible.h"
 #include "placed.h"
@@ -109,6 +111,16 @@ PlacedNetwork network_scheduled(const Network& network, const Architecture& arch
   });
   told_of.rethrow();
   return {network, architecture, std::move(*options.energy), options.model, std::move(result)};
+}
+
+/// The object of docs/json.md.
+JsonDict network_front_dict(const Network& network, const Architecture& architecture,
+                            ScheduleOptions options, std::size_t jobs) {
+  const NetworkFront found = interruptible_aside([&](const StopQuestion& stop) {
+    options.stop = [&stop] { return stop(); };
+    return schedule_network_front(network, architecture, {.schedule = options, .jobs = jobs});
+  });
+  return from_json(network_front_json(network, found, architecture));
 }
 
 std::vector<PlacedOutcome> outcomes(const PlacedNetwork& self) {
@@ -273,6 +285,7 @@ void bind_network(nb::module_& m) {
   m.def("schedule_network", network_scheduled, "network"_a, "architecture"_a, "options"_a, "jobs"_a,
         "progress"_a.none(), "network_objective"_a = nb::none(), "cache"_a = nb::none(),
         "sharing"_a = Sharing{});
+  m.def("network_front", network_front_dict, "network"_a, "architecture"_a, "options"_a, "jobs"_a);
 }
 
 }  // namespace cosa::python

@@ -40,6 +40,23 @@ def test_layers_have_in_common_what_they_must(product, small_machine):
         cosa.network([product], small_machine, engine="random", same_bypass=True)
 
 
+def test_a_front_has_the_single_optima_at_its_ends(product, small_machine):
+    layers = [product, cosa.gemm("wide", m=2, n=8, k=2, occurrences=2)]
+    front = cosa.network_front(layers, small_machine, jobs=1)
+    assert front["termination"] == "optimal" and not front["corners_only"]
+    points = front["points"]
+    latency = cosa.network(layers, small_machine, objective="latency").totals
+    energy = cosa.network(layers, small_machine, objective="energy").totals
+    assert points[0]["cycles"] == latency.cycles
+    assert points[-1]["energy_pJ"] == pytest.approx(energy.energy_pJ)
+    for point in points:
+        chosen = [
+            layer["front"]["points"][place]
+            for layer, place in zip(front["layers"], point["choice"], strict=True)
+        ]
+        assert point["cycles"] == chosen[0]["cycles"] + 2 * chosen[1]["cycles"]
+
+
 def test_an_error_of_one_layer_is_its_result(product, simba16):
     layer = cosa.convolution("conv", c=4)
     found = cosa.network([layer, product], simba16, engine="cosa")

@@ -7,9 +7,12 @@
 
 #include "cosa/base/input_error.h"
 #include "cosa/model/evaluate.h"
+#include "cosa/report/network_front_page.h"
 #include "cosa/report/schedule_json.h"
+#include "cosa/report/sensitivity_report.h"
 #include "cosa/scheduler/scheduler.h"
 #include "cosa/workload/convolution.h"
+#include "cosa/workload/gemm.h"
 #include "report/small_problem.h"
 
 namespace cosa {
@@ -234,6 +237,76 @@ TEST(PageJson, AlternativesAreNeverAddedUp) {
 PageData page_called(const std::string& title, const Architecture& machine,
                      const EnergyTable& energy) {
   return {.title = title, .architecture = &machine, .energy = &energy, .layers = {}};
+}
+
+/// Quick reads that take much energy: what is quick is not what is cheap.
+Architecture trading_machine() {
+  return {"trading",
+          {{.name = "Registers",
+            .capacity_words = 3,
+            .instances = 4,
+            .access_energy = AccessEnergy{.read_pJ = 8, .write_pJ = 8}},
+           {.name = "Buffer",
+            .capacity_words = 24,
+            .read_bandwidth = 2,
+            .write_bandwidth = 1,
+            .access_energy = AccessEnergy{.read_pJ = 2, .write_pJ = 2}},
+           {.name = "DRAM",
+            .technology = Technology::kDram,
+            .read_bandwidth = 1,
+            .write_bandwidth = 1,
+            .access_energy = AccessEnergy{.read_pJ = 6, .write_pJ = 6}}},
+          {.instances = 4}};
+}
+
+TEST(PageJson, HoldsAMappingOfEachLayerForEachChoiceOfANetworksFront) {
+  const Architecture machine = trading_machine();
+  const EnergyTable energy = resolve_energy(machine);
+  const auto product = [](const std::string& name, const GemmShape& shape, std::int64_t times) {
+    return Layer{.net = "net", .name = name, .workload = gemm(name, shape, times)};
+  };
+  const Network network{.name = "net",
+                        .layers = {product("a", {.m = 4, .n = 2, .k = 6}, 1),
+                                   product("again", {.m = 4, .n = 2, .k = 6}, 1),
+                                   product("b", {.m = 4, .n = 8, .k = 4}, 3)},
+                        .unscheduled = {}};
+  const NetworkFront front = schedule_network_front(network, machine);
+  const NetworkFrontPage shown(network, front, machine, energy);
+  const json page = json::parse(page_json(shown.data()));
+  EXPECT_EQ(page["kind"], "network_front");
+  EXPECT_EQ(page["front"]["names"], (json{"net/a", "net/again", "net/b"}));
+  EXPECT_EQ(page["front"]["occurrences"], (json{1, 1, 3}));
+  ASSERT_EQ(page["front"]["choices"].size(), front.choices.size());
+  for (const json& choice : page["front"]["choices"]) {
+    std::int64_t cycles = 0;
+    double energy_pJ = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const json& layer = page["layers"][choice["layers"][i].get<std::size_t>()];
+      EXPECT_EQ(layer["front"], "optimal");
+      const std::int64_t times = network.layers[i].workload.occurrences();
+      cycles += times * layer["result"]["cost"]["cycles"].get<std::int64_t>();
+      energy_pJ += static_cast<double>(times) * layer["result"]["cost"]["energy_pJ"].get<double>();
+    }
+    EXPECT_EQ(choice["cycles"], cycles);
+    EXPECT_DOUBLE_EQ(choice["energy_pJ"].get<double>(), energy_pJ);
+  }
+}
+
+TEST(PageJson, HoldsTheStepsOfALayersMachine) {
+  const Architecture machine = trading_machine();
+  const EnergyTable energy = resolve_energy(machine);
+  const Layer layer = small_layer();
+  const Sensitivity found = sensitivity(layer.workload, machine);
+  PageData data = page_called("steps", machine, energy);
+  data.layers = {page_layer(layer, found.base)};
+  EXPECT_EQ(json::parse(page_json(data))["layers"][0]["steps"], nullptr);
+  data.layers[0].sensitivity = &found;
+  const json steps = json::parse(page_json(data))["layers"][0]["steps"];
+  json documented = json::parse(sensitivity_json(layer, machine, found))["steps"];
+  for (json& step : documented) {
+    step.erase("mapping");
+  }
+  EXPECT_EQ(steps, documented);
 }
 
 TEST(PageHtml, IsOneFileThatAsksForNothing) {
