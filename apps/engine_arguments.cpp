@@ -76,7 +76,11 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments) {
                   "Seconds a layer, then the best found, as on Ctrl-C; default: none")
       ->check(CLI::PositiveNumber);
   constexpr int kMostJobs = 1024;
-  command.add_option("--jobs", arguments.jobs, "Layers at a time; default: one a core")
+  command
+      .add_option("--jobs", arguments.jobs,
+                  "Layers at a time, and threads that search a layer where there are fewer of "
+                  "these; default: one "
+                  "a core")
       ->check(CLI::Range(0, kMostJobs));
 }
 

@@ -67,6 +67,7 @@ ScheduleRun load_run(const ScheduleArguments& arguments) {
   run.options =
       load_engine_options(arguments.engine, run.layers.front().workload, run.architecture);
   run.options.constraints = std::move(machine.constraints);
+  run.options.jobs = arguments.engine.jobs;
   run.options.energy = load_energy(run.architecture, arguments.ert);
   return run;
 }

@@ -60,6 +60,7 @@ def _options(
     padding: float | None = None,
     top: int | None = None,
     distinct: str | None = None,
+    jobs: int = 1,
 ) -> ScheduleOptions:
     refuse_foreign_options(
         engine,
@@ -95,6 +96,7 @@ def _options(
         top=top,
         distinct=distinct,
         constraints=machine.constraints,
+        jobs=jobs,
     )
 
 
@@ -114,6 +116,7 @@ def schedule(
     padding: float | None = None,
     top: int | None = None,
     distinct: str | None = None,
+    jobs: int = 0,
 ) -> Schedule:
     """Finds a mapping of the workload on the machine.
 
@@ -143,6 +146,7 @@ def schedule(
             loops: `Schedule.top`.
         distinct: what `top` tells apart: "tiling" (the default), how much of each dimension lies
             where; or "cost", of tilings that cost the same one.
+        jobs: threads of exact; 0: as many as the machine has cores. The result is the same.
 
     Returns:
         The `Schedule`. That nothing fits, or that the time ran out, is its `termination`.
@@ -168,6 +172,7 @@ def schedule(
         padding=padding,
         top=top,
         distinct=distinct,
+        jobs=jobs,
     )
     return _native.schedule(workload, machine.architecture, options)
 
@@ -181,6 +186,7 @@ def sensitivity(
     energy: EnergyLike | None = None,
     model: ModelOptions | None = None,
     time_limit: float | None = None,
+    jobs: int = 0,
 ) -> dict[str, Any]:
     """What twice as much, and half, of each memory, bandwidth and fan-out is worth, each proven.
 
@@ -200,6 +206,7 @@ def sensitivity(
         energy=energy,
         model=model,
         time_limit=time_limit,
+        jobs=jobs,
     )
     return _native.sensitivity(workload, machine.architecture, options)
 
@@ -232,7 +239,8 @@ def network(
     Args:
         network: a `Network`, a file of one (an ONNX model, a CSV table, a folder of problems), or a
             sequence of workloads.
-        jobs: layers at a time; 0: as many as the machine has cores. The result is the same.
+        jobs: layers at a time, and threads that search a layer where there are fewer of these; 0:
+            as many as the machine has cores. The result is the same.
         network_objective: what is made small of the network's summed energy and cycles, by choice
             of each layer's mapping: "edp" and the like. `whole` of the result says how well.
             Without it each layer's own `objective` is made small.

@@ -88,7 +88,7 @@ PlacedSchedule scheduled(const Workload& workload, const Architecture& architect
     options.energy = resolve_energy(architecture);
   }
   PlacePointer where = place(workload, architecture);
-  Schedule found = interruptible([&](const StopQuestion& stop) {
+  Schedule found = interruptible_aside([&](const StopQuestion& stop) {
     options.stop = [&stop, asked = options.stop] { return stop() || (asked && asked()); };
     return schedule(where->workload, where->architecture, options);
   });
@@ -102,7 +102,7 @@ PlacedSchedule scheduled(const Workload& workload, const Architecture& architect
 /// The object of docs/json.md.
 JsonDict sensitivity_dict(const Workload& workload, const Architecture& architecture,
                           ScheduleOptions options) {
-  const Sensitivity found = interruptible([&](const StopQuestion& stop) {
+  const Sensitivity found = interruptible_aside([&](const StopQuestion& stop) {
     options.stop = [&stop, asked = options.stop] { return stop() || (asked && asked()); };
     return sensitivity(workload, architecture, options);
   });
@@ -167,7 +167,7 @@ void bind_options(nb::module_& m) {
              const std::optional<ModelOptions>& model, const std::optional<EnergyTable>& energy,
              std::optional<double> time_limit, std::optional<double> padding,
              std::optional<std::size_t> top, const std::optional<std::string>& distinct,
-             const std::optional<StatedConstraints>& constraints,
+             const std::optional<StatedConstraints>& constraints, std::size_t jobs,
              const std::optional<StopFlag>& stop) {
             ScheduleOptions options;
             options.engine = engine_called(engine);
@@ -181,6 +181,7 @@ void bind_options(nb::module_& m) {
             options.padding = padding;
             options.top = top_request(top, distinct);
             options.constraints = constraints.value_or(StatedConstraints{});
+            options.jobs = jobs;
             if (stop) {
               options.stop = [raised = stop->raised] { return raised->load(); };
             }
@@ -190,7 +191,7 @@ void bind_options(nb::module_& m) {
           "seed"_a = nb::none(), "formulation"_a = nb::none(), "model"_a = nb::none(),
           "energy"_a = nb::none(), "time_limit"_a = nb::none(), "padding"_a = nb::none(),
           "top"_a = nb::none(), "distinct"_a = nb::none(), "constraints"_a = nb::none(),
-          "stop"_a = nb::none());
+          "jobs"_a = std::size_t{1}, "stop"_a = nb::none());
   nb::class_<StopFlag>(m, "StopFlag", "Stops the searches that were given it, on any thread.")
       .def(nb::init<>())
       .def("set", [](const StopFlag& self) { *self.raised = true; });

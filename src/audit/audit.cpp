@@ -130,13 +130,14 @@ AuditRow judged(const fs::path& folder, const RunFiles& files, detail::Pairing& 
 }
 
 std::optional<Schedule> optimum(const AuditedRun& run, const StatedConstraints& constraints,
-                                const AuditOptions& options, std::string& fault) {
+                                const AuditOptions& options, std::size_t jobs, std::string& fault) {
   ScheduleOutcome outcome = try_schedule(run.layer, run.machine,
                                          {.objective = options.objective,
                                           .constraints = constraints,
                                           .energy = run.energy,
                                           .time_limit_seconds = options.time_limit_seconds,
-                                          .stop = options.stop});
+                                          .stop = options.stop,
+                                          .jobs = jobs});
   fault = outcome.error;
   return std::move(outcome.schedule);
 }
@@ -161,12 +162,12 @@ std::string list_of(const AuditedRun& run, const Mapping& mapping) {
 }
 
 /// Finds the optimum of one row, with constraints and without.
-void search(AuditRow& row, const AuditOptions& options) {
+void search(AuditRow& row, const AuditOptions& options, std::size_t jobs) {
   const AuditedRun& run = *row.run;
-  row.best = optimum(run, run.constraints, options, row.fault);
+  row.best = optimum(run, run.constraints, options, jobs, row.fault);
   row.ratio = ratio_to(row.best, *row.value);
   if (row.best && !run.constraints.empty()) {
-    row.free = optimum(run, {}, options, row.fault);
+    row.free = optimum(run, {}, options, jobs, row.fault);
     row.free_ratio = ratio_to(row.free, *row.value);
   }
   if (row.ratio && *row.ratio > 1) {
@@ -187,11 +188,12 @@ std::vector<AuditRow> audit(const fs::path& folder, const AuditOptions& options)
   for (const RunFiles& files : found.runs) {
     rows.push_back(judged(folder, files, pairing, options.objective));
   }
+  const std::size_t jobs = jobs_of_each(rows.size(), options.jobs);
   std::mutex progress_mutex;
   std::size_t done = 0;
   for_each_index(rows.size(), options.jobs, [&](std::size_t i) {
     if (rows[i].run) {
-      search(rows[i], options);
+      search(rows[i], options, jobs);
     }
     const std::scoped_lock lock(progress_mutex);
     ++done;

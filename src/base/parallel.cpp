@@ -1,27 +1,18 @@
 #include "cosa/base/parallel.h"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
-#include <vector>
+
+#include "cosa/base/crew.h"
 
 namespace cosa {
 
 void for_each_index(std::size_t count, std::size_t jobs,
                     const std::function<void(std::size_t)>& work) {
-  if (jobs == 0) {
-    jobs = std::max(1U, std::thread::hardware_concurrency());
-  }
-  std::atomic<std::size_t> next = 0;
-  const auto take_turns = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      work(i);
-    }
-  };
-  std::vector<std::jthread> threads;
-  for (std::size_t t = std::min(jobs, count); t > 0; --t) {
-    threads.emplace_back(take_turns);
-  }
+  Crew(jobs).for_each_index(count, [&](std::size_t, std::size_t i) { work(i); });
+}
+
+std::size_t jobs_of_each(std::size_t count, std::size_t jobs) {
+  return std::max<std::size_t>(1, Crew(jobs).size() / std::max<std::size_t>(1, count));
 }
 
 }  // namespace cosa

@@ -19,6 +19,8 @@ NetworkSchedule schedule_network(const Network& network, const Architecture& arc
                          .solved_as = detail::first_of_equals(network.layers),
                          .cached = std::vector<bool>(size, false)};
   const std::vector<std::size_t> distinct = result.distinct();
+  ScheduleOptions of_each = options.schedule;
+  of_each.jobs = jobs_of_each(distinct.size(), options.jobs);
   std::mutex mutex;  // neighbours in `cached` share a word
   std::size_t done = 0;
   if (options.progress) {
@@ -28,7 +30,7 @@ NetworkSchedule schedule_network(const Network& network, const Architecture& arc
     const std::size_t i = distinct[number];
     const Layer& layer = network.layers[i];
     auto [outcome, cached] =
-        detail::schedule_layer(layer.workload, architecture, options.schedule, options.cache);
+        detail::schedule_layer(layer.workload, architecture, of_each, options.cache);
     const std::scoped_lock lock(mutex);
     result.outcomes[i] = std::move(outcome);
     result.cached[i] = cached;

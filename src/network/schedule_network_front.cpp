@@ -60,6 +60,8 @@ NetworkFront schedule_network_front(const Network& network, const Architecture& 
   NetworkFront result{.outcomes = std::vector<FrontOutcome>(network.layers.size()),
                       .solved_as = detail::first_of_equals(network.layers)};
   const std::vector<std::size_t> distinct = result.distinct();
+  ScheduleOptions of_each = options.schedule;
+  of_each.jobs = jobs_of_each(distinct.size(), options.jobs);
   std::mutex mutex;
   std::size_t done = 0;
   if (options.progress) {
@@ -67,7 +69,7 @@ NetworkFront schedule_network_front(const Network& network, const Architecture& 
   }
   for_each_index(distinct.size(), options.jobs, [&](std::size_t number) {
     const std::size_t i = distinct[number];
-    result.outcomes[i] = try_front(network.layers[i].workload, architecture, options.schedule);
+    result.outcomes[i] = try_front(network.layers[i].workload, architecture, of_each);
     if (options.progress) {
       const std::scoped_lock lock(mutex);
       options.progress({.done = ++done, .total = distinct.size(), .last = &network.layers[i]});

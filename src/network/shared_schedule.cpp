@@ -212,8 +212,9 @@ class SharedSearch {
       }
     }
     std::vector<std::shared_ptr<const Answer>> found(unknown.size());
+    const std::size_t jobs = jobs_of_each(unknown.size(), options_.jobs);
     for_each_index(unknown.size(), options_.jobs, [&](std::size_t n) {
-      found[n] = ask_layer(asked[unknown[n]], choices[unknown[n]]);
+      found[n] = ask_layer(asked[unknown[n]], choices[unknown[n]], jobs);
     });
     for (std::size_t n = 0; n < unknown.size(); ++n) {
       known_[asked[unknown[n]]].emplace(choices[unknown[n]], std::move(found[n]));
@@ -232,11 +233,12 @@ class SharedSearch {
         options_.progress(progress);
       }
     };
+    const std::size_t jobs = jobs_of_each(size, options_.jobs);
     std::mutex mutex;
     std::size_t done = 0;
     tell({.total = size});
     for_each_index(size, options_.jobs, [&](std::size_t i) {
-      part.answers[i] = ask_layer(i, part.choice);
+      part.answers[i] = ask_layer(i, part.choice, jobs);
       const std::scoped_lock lock(mutex);
       tell({.done = ++done,
             .total = size,
@@ -251,9 +253,11 @@ class SharedSearch {
   }
 
   [[nodiscard]] std::shared_ptr<const Answer> ask_layer(std::size_t number,
-                                                        const SharedChoice& choice) const {
+                                                        const SharedChoice& choice,
+                                                        std::size_t jobs) const {
     const Architecture machine = with_residency(question_.architecture, choice);
     ScheduleOptions options = options_.schedule;
+    options.jobs = jobs;
     auto& loops = options.constraints.loops;
     for (StatedLoops& each : loops_of(choice, workload(number), machine)) {
       loops.push_back(std::move(each));

@@ -25,6 +25,7 @@ namespace cosa::detail {
           .constraints = constraints,
           .time_limit_s = options.time_limit_seconds,
           .stop = options.stop,
+          .jobs = options.jobs,
           .free_residency = options.free_residency};
 }
 

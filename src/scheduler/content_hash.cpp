@@ -115,7 +115,7 @@ void add_constraints(const StatedConstraints& constraints, CanonicalText& text) 
 
 std::string options_text(const ScheduleOptions& options) {
   const auto& [engine, objective, free_residency, padding, top, constraints, samples, seed,
-               formulation, model, energy, time_limit_seconds, stop] = options;
+               formulation, model, energy, time_limit_seconds, stop, jobs] = options;
   CanonicalText text;
   text.line("engine").add(to_string(engine));
   add_model(model, text);

@@ -23,10 +23,12 @@ std::vector<ScheduleOutcome> schedule_all(std::span<const Workload> workloads,
                                           const ScheduleOptions& options, std::size_t jobs,
                                           const ScheduleProgress& progress) {
   std::vector<ScheduleOutcome> outcomes(workloads.size());
+  ScheduleOptions of_each = options;
+  of_each.jobs = jobs_of_each(workloads.size(), jobs);
   std::mutex progress_mutex;
   std::size_t done = 0;
   for_each_index(workloads.size(), jobs, [&](std::size_t i) {
-    outcomes[i] = try_schedule(workloads[i], architecture, options);
+    outcomes[i] = try_schedule(workloads[i], architecture, of_each);
     if (progress) {
       const std::scoped_lock lock(progress_mutex);
       progress(i, ++done);

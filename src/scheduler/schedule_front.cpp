@@ -19,12 +19,8 @@ FrontSchedule schedule_front(const Workload& workload, const Architecture& archi
   // What may throw comes before the result: some compilers free the members of an aggregate twice
   // when one of its initializers throws.
   ContentHash input = front_hash(workload, architecture, options);
-  ParetoFront front = find_front(workload, architecture, energy,
-                                 {.model = options.model,
-                                  .constraints = constraints,
-                                  .time_limit_s = options.time_limit_seconds,
-                                  .stop = options.stop,
-                                  .free_residency = options.free_residency});
+  ParetoFront front =
+      find_front(workload, architecture, energy, detail::optimal_options(options, constraints));
   FrontSchedule result{.provenance = {.version = std::string(version()),
                                       .cost_model_version = kCostModelVersion,
                                       .input = std::move(input)},

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "cosa/base/check.h"
 #include "objective_bound.h"
 
 namespace cosa::search {
@@ -41,6 +42,32 @@ void Incumbent::consider(const Leaf& leaf, const std::optional<Judged>& judged) 
   if (found_.size() == request_.count) {
     value_ = found_.back().value;
   }
+}
+
+Incumbent Incumbent::fork() const {
+  COSA_CHECK(request_.count == 1);
+  Incumbent fork(value_);
+  fork.is_fork_ = true;
+  fork.follows_full_ = is_full();
+  fork.start_ = value_;
+  return fork;
+}
+
+bool Incumbent::join(Incumbent fork) {
+  if (!fork.value_ || !takes(*fork.value_)) {
+    return false;
+  }
+  found_ = std::move(fork.found_);
+  tilings_ = std::move(fork.tilings_);
+  value_ = fork.value_;
+  return true;
+}
+
+bool Incumbent::took_at_start(const ObjectiveValue& value) const {
+  if (!is_fork_) {
+    return takes(value);
+  }
+  return !start_ || value < *start_;
 }
 
 }  // namespace cosa::search

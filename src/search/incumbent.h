@@ -30,7 +30,7 @@ class Incumbent {
   [[nodiscard]] bool beaten_by(const ObjectiveValue& bound) const;
   /// Whether a mapping of this value is, unless it is like one of them.
   [[nodiscard]] bool takes(const ObjectiveValue& value) const {
-    return found_.size() == request_.count ? value < *value_ : beaten_by(value);
+    return is_full() ? value < *value_ : beaten_by(value);
   }
   /// Notes a mapping of the leaf's tiling.
   void consider(const Leaf& leaf, const std::optional<Judged>& judged);
@@ -41,16 +41,30 @@ class Incumbent {
     }
   }
 
+  /// For one of several searches at a time that begin with what is known here: it wants the best
+  /// mapping alone, and only where that is better.
+  [[nodiscard]] Incumbent fork() const;
+  /// Takes what the search with a fork found; whether it is better than all before.
+  bool join(Incumbent fork);
+  /// Whether this, or the incumbent that it is a fork of when it was made, takes the value.
+  [[nodiscard]] bool took_at_start(const ObjectiveValue& value) const;
+
  private:
   /// By dimension of the search, what lies at each fan-out and runs at each level.
   using Tiling = std::vector<std::int64_t>;
 
+  /// Whether there are as many as wanted, among those that a fork begins with, too.
+  [[nodiscard]] bool is_full() const { return follows_full_ || found_.size() == request_.count; }
   [[nodiscard]] bool is_listed(const Tiling& tiling, const ObjectiveValue& value) const;
 
   TopRequest request_;
   std::vector<Judged> found_;
   std::vector<Tiling> tilings_;  ///< of these
   std::optional<ObjectiveValue> value_;
+  // Of a fork.
+  bool is_fork_ = false;
+  bool follows_full_ = false;
+  std::optional<ObjectiveValue> start_;  ///< the value then
 };
 
 }  // namespace cosa::search

@@ -1,45 +1,38 @@
 #include "cosa/search/optimal.h"
 
 #include <algorithm>
-#include <limits>
-#include <memory>
-#include <span>
+#include <atomic>
+#include <numeric>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "cosa/base/crew.h"
 #include "cosa/base/input_error.h"
 #include "cosa/mapping/feasibility.h"
 #include "cosa/model/evaluator.h"
 #include "cosa/search/top.h"
 #include "deadline.h"
 #include "even_space.h"
-#include "leaf_judge.h"
-#include "order_class.h"
-#include "profile_search.h"
+#include "incumbent.h"
+#include "profile_rounds.h"
 #include "residency_optimum.h"
+#include "search_effort.h"
 #include "search_problem.h"
 #include "space_size.h"
 #include "spatial_profile.h"
-#include "split_tables.h"
 
 namespace cosa {
 namespace {
 
 using search::Incumbent;
-
-/// The split tables are dropped when they hold more than this, and made anew as needed.
-constexpr std::size_t kTableBytes = std::size_t{96} << 20;
+using search::WorkItem;
 
 /// Spatial assignments among which the first one to be searched is chosen.
 constexpr std::size_t kSeeds = 1024;
 
-constexpr std::size_t kNone = ~std::size_t{0};
-
-/// A spatial assignment to be searched.
-struct WorkItem {
-  ObjectiveValue bound;
-  std::size_t profile;
-};
+/// Spatial assignments that a thread bounds at a time.
+constexpr std::size_t kBoundsAtOnce = 64;
 
 class OptimalSearch {
  public:
@@ -52,8 +45,9 @@ class OptimalSearch {
         problem_(workload, architecture, energy, options.model, options.constraints,
                  options.merge_dimensions, relaxation),
         evaluator_(workload, architecture, energy, options.model),
-        judge_(problem_, evaluator_, options.objective, [this] { return should_stop(); }),
         profiles_(search::spatial_profiles(problem_)),
+        crew_(options.jobs),
+        costs_(crew_.size()),
         incumbent_(options.cutoff, request) {}
 
   SearchResult run() {
@@ -85,7 +79,7 @@ class OptimalSearch {
     for (std::size_t i = 0; i < profiles_.size(); ++i) {
       const double cycles = search::compute_cycles(problem_, profiles_[i]);
       if (!least || search::floor_value(problem_, options_.objective, cycles) < *least) {
-        const ObjectiveValue bound = bound_of(i);
+        const ObjectiveValue bound = bound_of(i, costs_.front());
         least = least ? std::min(*least, bound) : bound;
       }
     }
@@ -94,10 +88,11 @@ class OptimalSearch {
 
   search::RelaxedOptimum run_relaxed() {
     walk();
+    const std::int64_t nodes = effort().nodes;
     if (open_bound_ && incumbent_.beaten_by(*open_bound_)) {
-      return {open_bound_, nodes_};
+      return {open_bound_, nodes};
     }
-    return {incumbent_.value() || !stopped_ ? incumbent_.value() : ObjectiveValue{0, 0}, nodes_};
+    return {incumbent_.value() || !open_bound_ ? incumbent_.value() : ObjectiveValue{0, 0}, nodes};
   }
 
  private:
@@ -105,117 +100,78 @@ class OptimalSearch {
     if (profiles_.empty()) {
       return;  // the constraints leave none
     }
-    collect_items();
-    search_items();
+    for (const search::SpatialProfile& profile : profiles_) {
+      compute_cycles_.push_back(search::compute_cycles(problem_, profile));
+    }
+    const WorkItem seed = most_promising();
+    first_.run({&seed, 1}, incumbent_);
+    first_.run(others(seed.profile), incumbent_);
     balance_account();
-    resolve_rest();
-  }
-
-  /// Lists and search with or without dominance, made when first needed.
-  struct Engine {
-    Engine(OptimalSearch& owner, search::OrderClasses order_classes, bool dominance)
-        : classes(std::move(order_classes)),
-          tables(owner.problem_, classes, dominance),
-          search(owner.problem_, classes, tables, owner.judge_, owner.options_.objective, dominance,
-                 [&owner] { return owner.should_stop(); }) {}
-
-    search::OrderClasses classes;
-    search::SplitTables tables;
-    search::ProfileSearch search;
-  };
-
-  [[nodiscard]] bool should_stop() const { return deadline_.due(); }
-
-  /// Every spatial assignment that leaves room, with its bound, most promising first.
-  void collect_items() {
-    seed_incumbent();
-    for (std::size_t i = 0; i < profiles_.size(); ++i) {
-      const ObjectiveValue floor =
-          search::floor_value(problem_, options_.objective, compute_cycles_[i]);
-      if (i != seed_ && incumbent_.beaten_by(floor)) {
-        items_.push_back({bound_of(i), i});
+    std::vector<WorkItem> rest = first_.unresolved();
+    std::ranges::sort(rest, by_bound);
+    whole_.run(rest, incumbent_);
+    for (const auto* rounds : {&first_, &whole_}) {
+      if (const auto& bound = rounds->open_bound()) {
+        open_bound_ = open_bound_ ? std::min(*open_bound_, *bound) : bound;
       }
     }
-    std::ranges::sort(items_, by_bound);
   }
 
-  /// Searches the most promising of the assignments that use the most multipliers, so that most of
-  /// the others need no bound of their own.
-  void seed_incumbent() {
-    std::vector<std::pair<double, std::size_t>> by_cycles;
+  /// From any thread; once true, always true.
+  [[nodiscard]] bool should_stop() {
+    if (!stopped_ && deadline_.due()) {
+      stopped_ = true;
+    }
+    return stopped_;
+  }
+
+  /// The most promising of the assignments that use the most multipliers: once it is searched, most
+  /// of the others need no bound of their own.
+  [[nodiscard]] WorkItem most_promising() {
+    std::vector<std::size_t> seeds(profiles_.size());
+    std::iota(seeds.begin(), seeds.end(), std::size_t{0});
+    const auto count = std::min(kSeeds, seeds.size());
+    std::ranges::nth_element(seeds, seeds.begin() + static_cast<std::ptrdiff_t>(count - 1), {},
+                             [&](std::size_t i) { return std::pair(compute_cycles_[i], i); });
+    seeds.resize(count);
+    const std::vector<WorkItem> items = bounded(seeds);
+    return *std::ranges::min_element(items, by_bound);
+  }
+
+  /// Every spatial assignment but one that leaves room, most promising first.
+  [[nodiscard]] std::vector<WorkItem> others(std::size_t searched) {
+    std::vector<std::size_t> left;
     for (std::size_t i = 0; i < profiles_.size(); ++i) {
-      compute_cycles_.push_back(search::compute_cycles(problem_, profiles_[i]));
-      by_cycles.emplace_back(compute_cycles_[i], i);
+      if (i != searched && incumbent_.beaten_by(search::floor_value(problem_, options_.objective,
+                                                                    compute_cycles_[i]))) {
+        left.push_back(i);
+      }
     }
-    const auto seeds = std::min(kSeeds, by_cycles.size());
-    std::ranges::nth_element(by_cycles, by_cycles.begin() + static_cast<std::ptrdiff_t>(seeds - 1));
-    WorkItem best{bound_of(by_cycles.front().second), by_cycles.front().second};
-    for (const auto& [cycles, i] : std::span(by_cycles).first(seeds)) {
-      const WorkItem item{bound_of(i), i};
-      best = by_bound(item, best) ? item : best;
-    }
-    if (should_stop() || !incumbent_.beaten_by(best.bound)) {
-      return;
-    }
-    seed_ = best.profile;
-    search_and_note(best);
+    std::vector<WorkItem> items = bounded(left);
+    std::ranges::sort(items, by_bound);
+    return items;
   }
 
-  [[nodiscard]] ObjectiveValue bound_of(std::size_t profile) {
-    search::profile_cost(problem_, profiles_[profile], cost_);
-    return search::bound_value(problem_, cost_, options_.objective, cost_.least_fill.data(),
-                               cost_.least_parent.data());
+  [[nodiscard]] std::vector<WorkItem> bounded(const std::vector<std::size_t>& profiles) {
+    std::vector<WorkItem> items(profiles.size());
+    const std::size_t parts = (items.size() + kBoundsAtOnce - 1) / kBoundsAtOnce;
+    crew_.for_each_index(parts, [&](std::size_t worker, std::size_t part) {
+      const std::size_t end = std::min(items.size(), (part + 1) * kBoundsAtOnce);
+      for (std::size_t i = part * kBoundsAtOnce; i < end; ++i) {
+        items[i] = {bound_of(profiles[i], costs_[worker]), profiles[i]};
+      }
+    });
+    return items;
+  }
+
+  [[nodiscard]] ObjectiveValue bound_of(std::size_t profile, search::ProfileCost& cost) const {
+    search::profile_cost(problem_, profiles_[profile], cost);
+    return search::bound_value(problem_, cost, options_.objective, cost.least_fill.data(),
+                               cost.least_parent.data());
   }
 
   static bool by_bound(const WorkItem& a, const WorkItem& b) {
     return std::tie(a.bound, a.profile) < std::tie(b.bound, b.profile);
-  }
-
-  void search_items() {
-    for (const WorkItem& item : items_) {
-      if (!incumbent_.beaten_by(item.bound)) {
-        return;  // the rest are no better
-      }
-      if (stopped_ || should_stop()) {
-        stop_at(item.bound);
-        splits_ahead_ += profiles_[item.profile].splits;
-        continue;
-      }
-      search_and_note(item);
-    }
-  }
-
-  /// Searches an assignment, and notes what of it stays open.
-  void search_and_note(const WorkItem& item) {
-    ++opened_;
-    opened_splits_ += profiles_[item.profile].splits;
-    if (const auto left = search_item(item, options_.use_dominance)) {
-      unresolved_.push_back({*left, item.profile});
-    }
-    if (stopped_) {
-      stop_at(item.bound);
-    }
-  }
-
-  std::optional<ObjectiveValue> search_item(const WorkItem& item, bool dominance) {
-    auto& engine = dominance ? pruned_ : whole_;
-    if (!engine) {
-      auto classes = search::order_classes(problem_, dominance, [this] { return should_stop(); });
-      if (!classes) {
-        stopped_ = true;
-        return std::nullopt;
-      }
-      engine = std::make_unique<Engine>(*this, std::move(*classes), dominance);
-    }
-    if (engine->tables.bytes() > kTableBytes) {
-      engine->tables.clear();
-    }
-    search::profile_cost(problem_, profiles_[item.profile], cost_);
-    const std::int64_t before = engine->search.nodes();
-    const auto left = engine->search.run(profiles_[item.profile], cost_, incumbent_);
-    nodes_ += engine->search.nodes() - before;
-    stopped_ = engine->search.stopped();
-    return left;
   }
 
   /// What became of the space. Splits that dominance left open are counted as they were met first.
@@ -223,49 +179,31 @@ class OptimalSearch {
     for (const search::SpatialProfile& profile : profiles_) {
       account_.splits += profile.splits;
     }
-    double left = opened_splits_ / account_.splits;  // of the assignments that were opened
-    const double ahead = splits_ahead_ / account_.splits;
+    double left = first_.opened_splits() / account_.splits;  // of the assignments that were opened
+    const double ahead = first_.splits_ahead() / account_.splits;
     account_.spatial_bound = std::max(0.0, 1 - left - ahead);
-    if (const auto& engine = options_.use_dominance ? pruned_ : whole_) {
-      account_.order_classes = static_cast<std::int64_t>(engine->classes.classes.size());
-      const double all = account_.splits * static_cast<double>(account_.order_classes);
-      for (const auto rule :
-           {&SpaceAccount::order_bound, &SpaceAccount::split_bound, &SpaceAccount::capacity,
-            &SpaceAccount::levels, &SpaceAccount::dominance, &SpaceAccount::judged}) {
-        account_.*rule = engine->search.account().*rule / all;
-        left -= account_.*rule;
-      }
+    account_.order_classes = static_cast<std::int64_t>(first_.num_classes());
+    const double all = account_.splits * static_cast<double>(account_.order_classes);
+    for (const auto rule : search::kRulesOfProfile) {
+      account_.*rule = all > 0 ? first_.effort().account.*rule / all : 0;
+      left -= account_.*rule;
     }
-    account_.open = stopped_ ? std::max(0.0, left + ahead) : 0;
+    account_.open = first_.open_bound() ? std::max(0.0, left + ahead) : 0;
   }
 
-  /// What dominance left open is searched again without it.
-  void resolve_rest() {
-    for (const WorkItem& item : unresolved_) {
-      if (!incumbent_.beaten_by(item.bound)) {
-        continue;
-      }
-      if (!stopped_) {
-        search_item(item, false);
-      }
-      if (stopped_) {
-        stop_at(item.bound);
-      }
-    }
-  }
-
-  void stop_at(const ObjectiveValue& bound) {
-    stopped_ = true;
-    open_bound_ = open_bound_ ? std::min(*open_bound_, bound) : bound;
+  [[nodiscard]] search::SearchEffort effort() const {
+    search::SearchEffort both = first_.effort();
+    both.add(whole_.effort());
+    return both;
   }
 
   SearchResult result() {
     SearchResult result;
     result.statistics = {.space_mappings = search::space_size(problem_),
-                         .nodes = nodes_,
-                         .evaluated = judge_.evaluated(),
+                         .nodes = effort().nodes,
+                         .evaluated = effort().evaluated,
                          .spatial_total = static_cast<std::int64_t>(profiles_.size()),
-                         .spatial_opened = opened_,
+                         .spatial_opened = first_.opened(),
                          .space = account_,
                          .seconds = deadline_.seconds()};
     const bool open = open_bound_ && incumbent_.beaten_by(*open_bound_);
@@ -293,7 +231,7 @@ class OptimalSearch {
       result.termination = Termination::kOptimal;
       result.bound = incumbent_.value()->primary;
     } else {
-      result.termination = stopped_ ? Termination::kUnknown : Termination::kInfeasible;
+      result.termination = open_bound_ ? Termination::kUnknown : Termination::kInfeasible;
       result.bound = 0;
     }
   }
@@ -302,22 +240,17 @@ class OptimalSearch {
   detail::Deadline deadline_;
   search::SearchProblem problem_;
   Evaluator evaluator_;
-  search::LeafJudge judge_;
   std::vector<search::SpatialProfile> profiles_;
   std::vector<double> compute_cycles_;  ///< by profile
-  std::size_t seed_ = kNone;            ///< the profile searched first
-  std::vector<WorkItem> items_;
-  search::ProfileCost cost_;
-  std::unique_ptr<Engine> pruned_;
-  std::unique_ptr<Engine> whole_;
+  std::atomic<bool> stopped_ = false;
+  Crew crew_;
+  std::vector<search::ProfileCost> costs_;  ///< by worker; buffers
   Incumbent incumbent_;
-  std::vector<WorkItem> unresolved_;
+  search::WalkContext context_{problem_, profiles_, evaluator_, options_.objective,
+                               [this] { return should_stop(); }};
+  search::ProfileRounds first_{context_, crew_, options_.use_dominance};
+  search::ProfileRounds whole_{context_, crew_, false};  ///< of what dominance left open
   std::optional<ObjectiveValue> open_bound_;
-  bool stopped_ = false;
-  std::int64_t nodes_ = 0;
-  std::int64_t opened_ = 0;
-  double opened_splits_ = 0;  ///< of the assignments opened
-  double splits_ahead_ = 0;   ///< of those still ahead when the search was stopped
   SpaceAccount account_;
 };
 

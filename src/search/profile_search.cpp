@@ -28,7 +28,6 @@ ProfileSearch::ProfileSearch(const SearchProblem& problem, const OrderClasses& c
       dominance_(dominance),
       stop_(std::move(stop)),
       filter_(problem, objective_),
-      families_(problem.clusters.size()),
       views_(problem.clusters.size()),
       least_(problem.clusters.size()),
       sequence_(problem.clusters.size()),
@@ -51,46 +50,59 @@ ProfileSearch::ProfileSearch(const SearchProblem& problem, const OrderClasses& c
   }
 }
 
-std::optional<ObjectiveValue> ProfileSearch::run(const SpatialProfile& profile,
-                                                 const ProfileCost& cost, Incumbent& incumbent) {
-  profile_ = &profile;
-  cost_ = &cost;
-  incumbent_ = &incumbent;
-  unresolved_.reset();
-  judged_.clear();
-  open_account(profile);
+SearchEffort ProfileSearch::open(const SpatialProfile& profile, const Incumbent& incumbent,
+                                 OpenProfile& open) {
+  open.profile = &profile;
+  profile_cost(problem_, profile, open.cost);
+  open_account(open);
+  open.families.clear();
   for (std::size_t k = 0; k < problem_.clusters.size(); ++k) {
-    families_[k] = &tables_.family(k, profile, cost);
+    open.families.push_back(&tables_.family(k, profile, open.cost));
   }
-  partials_.front().tiles = cost.spatial_tile;
-  open_classes_.clear();
+  open.classes.clear();
+  open.judged.clear();
+  enter(open);
+  SearchEffort effort;
   for (std::size_t c = 0; c < classes_.classes.size(); ++c) {
     const auto least = class_bound(classes_.classes[c]);
-    if (least && incumbent_->beaten_by(*least)) {
-      open_classes_.emplace_back(*least, c);
+    if (least && incumbent.beaten_by(*least)) {
+      open.classes.push_back({*least, c});
     } else {
-      (least ? account_.order_bound : account_.capacity) += profile.splits;
+      (least ? effort.account.order_bound : effort.account.capacity) += profile.splits;
     }
   }
-  std::ranges::sort(open_classes_);
-  for (const auto& [least, c] : open_classes_) {
-    check_stop();
-    if (stopped_) {
-      break;
-    }
-    if (incumbent_->beaten_by(least)) {
-      search_class(classes_.classes[c]);
-    } else {
-      account_.order_bound += profile.splits;
-    }
-  }
-  return unresolved_;
+  return effort;
 }
 
-void ProfileSearch::open_account(const SpatialProfile& profile) {
+ProfileSearch::ClassOutcome ProfileSearch::search(OpenProfile& open, std::size_t number,
+                                                  Incumbent& incumbent) {
+  const std::int64_t nodes = filter_.nodes();
+  const std::int64_t evaluated = judge_.evaluated();
+  incumbent_ = &incumbent;
+  unresolved_.reset();
+  account_ = {};
+  enter(open);
+  check_stop();
+  if (!stopped_) {
+    search_class(classes_.classes[number]);
+  }
+  return {.effort = {filter_.nodes() - nodes, judge_.evaluated() - evaluated, account_},
+          .unresolved = unresolved_,
+          .stopped = stopped_};
+}
+
+void ProfileSearch::enter(OpenProfile& open) {
+  open_ = &open;
+  cost_ = &open.cost;
+  weight_ = open.weight;
+  partials_.front().tiles = open.cost.spatial_tile;
+}
+
+void ProfileSearch::open_account(OpenProfile& open) const {
+  const SpatialProfile& profile = *open.profile;
   const std::size_t levels = problem_.levels.size();
-  splits_.clear();
-  weight_ = profile.splits;
+  open.splits.clear();
+  open.weight = profile.splits;
   for (const DimensionCluster& cluster : problem_.clusters) {
     double splits = 1;
     for (const std::size_t d : cluster.dimensions) {
@@ -100,8 +112,8 @@ void ProfileSearch::open_account(const SpatialProfile& profile) {
       }
       splits *= ways_in_time(problem_, problem_.dims[d], left);
     }
-    splits_.push_back(splits);
-    weight_ /= splits;
+    open.splits.push_back(splits);
+    open.weight /= splits;
   }
 }
 
@@ -141,7 +153,7 @@ std::optional<ObjectiveValue> ProfileSearch::class_bound(const OrderClass& order
 
 void ProfileSearch::find_views(const OrderClass& order) {
   for (std::size_t k = 0; k < problem_.clusters.size(); ++k) {
-    views_[k] = &tables_.view(k, *families_[k], order.view_of_cluster[k]);
+    views_[k] = &tables_.view(k, *open_->families[k], order.view_of_cluster[k]);
     least_[k] = {views_[k]->least_terms.data(), views_[k]->least_tiles.data(),
                  views_[k]->table->handed_by_any()};
   }
@@ -169,7 +181,7 @@ void ProfileSearch::multiply_least_of_others(std::size_t cluster) {
 void ProfileSearch::search_class(const OrderClass& order) {
   order_ = &order;
   find_views(order);
-  remaining_ = splits_;
+  remaining_ = open_->splits;
   for (std::size_t k = 0; k < problem_.clusters.size(); ++k) {
     drop(&SpaceAccount::levels, k, views_[k]->table->splits());
     drop(&SpaceAccount::capacity, k, static_cast<double>(views_[k]->table->rows()));
@@ -396,7 +408,7 @@ ObjectiveValue ProfileSearch::bound(const double* terms, const double* more, std
 
 Leaf ProfileSearch::whole_leaf() const {
   const std::size_t levels = problem_.levels.size();
-  Leaf leaf{profile_, order_, std::vector<std::int64_t>(problem_.dims.size() * levels)};
+  Leaf leaf{open_->profile, order_, std::vector<std::int64_t>(problem_.dims.size() * levels)};
   for (std::size_t k = 0; k < problem_.clusters.size(); ++k) {
     const auto& dims = problem_.clusters[k].dimensions;
     const Shortlist& shortlist = shortlists_[k];
@@ -408,16 +420,21 @@ Leaf ProfileSearch::whole_leaf() const {
   return leaf;
 }
 
-/// The value by the best of all orders that can differ in cost; `judged` is filled in when the
-/// splits are met for the first time.
+/// The value by the best of all orders that can differ in cost; `judged` is filled in where the
+/// incumbent may take it.
 ObjectiveValue ProfileSearch::judge_orders(const Leaf& leaf, bool handed,
                                            std::optional<Judged>& judged) {
-  const auto [known, added] = judged_.try_emplace(leaf.temporal);
-  if (added) {
-    judged = judge_.judge_all(leaf, handed);
-    known->second = judged->value;
-  }
-  return known->second;
+  const JudgedLeaves::Entry& entry = open_->judged.find(leaf, [&](JudgedLeaves::Entry& first) {
+    std::optional<Judged> best = judge_.judge_all(leaf, handed);
+    first.whole = !judge_.stopped();
+    first.value = best->value;
+    if (incumbent_->took_at_start(first.value)) {
+      first.judged = best;
+    }
+  });
+  stopped_ = stopped_ || !entry.whole;
+  judged = entry.judged;
+  return entry.value;
 }
 
 void ProfileSearch::judge_leaf(const ObjectiveValue& bound) {
@@ -444,7 +461,6 @@ void ProfileSearch::judge_leaf(const ObjectiveValue& bound) {
     const bool layouts = list && problem_.multiplier_links;
     value = judge_orders(leaf, whole.handed != 0 || cost_->inexact || layouts, judged);
   }
-  stopped_ = stopped_ || judge_.stopped();
   incumbent_->consider(leaf, judged);
   if (open && dominance_ && can_improve(bound, value) && incumbent_->beaten_by(bound) &&
       (!unresolved_ || bound < *unresolved_)) {

@@ -2,17 +2,17 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "cosa/search/search_result.h"
 #include "incumbent.h"
+#include "judged_leaves.h"
 #include "leaf_judge.h"
 #include "objective_bound.h"
 #include "order_class.h"
 #include "row_filter.h"
+#include "search_effort.h"
 #include "search_problem.h"
 #include "shortlist.h"
 #include "spatial_profile.h"
@@ -20,24 +20,44 @@
 
 namespace cosa::search {
 
-/// Branch and bound below one spatial assignment: order classes, then one cluster's rows after
-/// another's.
+/// A spatial assignment whose classes are being searched, by one thread or by several.
+struct OpenProfile {
+  /// A class that leaves room.
+  struct OpenClass {
+    ObjectiveValue bound;
+    std::size_t number;
+  };
+
+  const SpatialProfile* profile = nullptr;
+  ProfileCost cost;
+  std::vector<SplitFamily*> families;  ///< by cluster
+  std::vector<double> splits;          ///< by cluster: all that the profile leaves
+  double weight = 1;                   ///< of a split in the account
+  std::vector<OpenClass> classes;
+  JudgedLeaves judged;
+};
+
+/// Branch and bound below spatial assignments: order classes, then one cluster's rows after
+/// another's. One search serves one thread; those that share the tables share assignments, too.
 class ProfileSearch {
  public:
-  /// `stop` is asked every few thousand nodes.
+  /// `stop` is asked every few thousand nodes; once true, it must be so for ever.
   ProfileSearch(const SearchProblem& problem, const OrderClasses& classes, SplitTables& tables,
                 LeafJudge& judge, ObjectivePair objective, bool dominance,
                 std::function<bool()> stop);
 
-  /// Improves the incumbent by the best mapping of the profile. Returns the least bound of a leaf
-  /// that could not be resolved: below the incumbent, though no mapping found there is as good.
-  std::optional<ObjectiveValue> run(const SpatialProfile& profile, const ProfileCost& cost,
-                                    Incumbent& incumbent);
+  /// Finds the classes of the profile that leave room, and fills in `open`, which is reused.
+  SearchEffort open(const SpatialProfile& profile, const Incumbent& incumbent, OpenProfile& open);
 
-  [[nodiscard]] std::int64_t nodes() const { return filter_.nodes(); }
-  /// What became of the splits of all profiles so far, under every class: numbers, not parts of 1.
-  [[nodiscard]] const SpaceAccount& account() const { return account_; }
-  [[nodiscard]] bool stopped() const { return stopped_; }
+  struct ClassOutcome {
+    SearchEffort effort;
+    /// The least bound of a leaf that could not be resolved: below the incumbent, though no mapping
+    /// found there is as good.
+    std::optional<ObjectiveValue> unresolved;
+    bool stopped = false;  ///< before its end
+  };
+  /// Improves the incumbent by the best mapping of a profile in a class.
+  ClassOutcome search(OpenProfile& open, std::size_t number, Incumbent& incumbent);
 
  private:
   /// Products over the clusters joined so far.
@@ -58,6 +78,7 @@ class ProfileSearch {
     std::uint64_t handed;
   };
 
+  void enter(OpenProfile& open);
   [[nodiscard]] std::optional<ObjectiveValue> class_bound(const OrderClass& order);
   void search_class(const OrderClass& order);
   void find_views(const OrderClass& order);
@@ -75,7 +96,7 @@ class ProfileSearch {
   ObjectiveValue judge_orders(const Leaf& leaf, bool handed, std::optional<Judged>& judged);
   void judge_leaf(const ObjectiveValue& bound);
   void check_stop();
-  void open_account(const SpatialProfile& profile);
+  void open_account(OpenProfile& open) const;
   void drop(double SpaceAccount::* rule, std::size_t cluster, double left);
 
   const SearchProblem& problem_;
@@ -90,18 +111,14 @@ class ProfileSearch {
   bool stopped_ = false;
 
   // Of the profile being searched.
-  const SpatialProfile* profile_ = nullptr;
+  OpenProfile* open_ = nullptr;
   const ProfileCost* cost_ = nullptr;
-  Incumbent* incumbent_ = nullptr;
-  std::optional<ObjectiveValue> unresolved_;
-  std::vector<SplitFamily*> families_;  ///< by cluster
-  std::vector<std::pair<ObjectiveValue, std::size_t>> open_classes_;
-  std::map<std::vector<std::int64_t>, ObjectiveValue> judged_;
-  std::vector<double> splits_;  ///< by cluster: all that the profile leaves
-  double weight_ = 1;           ///< of a split in the account
+  double weight_ = 1;  ///< of a split in the account
 
   // Of the class being searched; by cluster unless said otherwise.
   const OrderClass* order_ = nullptr;
+  Incumbent* incumbent_ = nullptr;
+  std::optional<ObjectiveValue> unresolved_;
   std::vector<const SplitView*> views_;
   std::vector<Shortlist> shortlists_;
   std::vector<Least> least_;

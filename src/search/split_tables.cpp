@@ -88,12 +88,10 @@ SplitFamily& SplitTables::family(std::size_t cluster, const SpatialProfile& prof
     key.push_back(static_cast<std::int64_t>(situation.spread));
     key.push_back(static_cast<std::int64_t>(situation.copied));
   }
-  const auto [found, added] = families_[cluster].try_emplace(std::move(key));
-  if (added) {
-    found->second.situation = std::move(situation);
-    found->second.views.resize(classes_.views[cluster].size());
-  }
-  return found->second;
+  auto& [mutex, by_key] = families_[cluster];
+  const std::scoped_lock lock(mutex);
+  return by_key.try_emplace(std::move(key), std::move(situation), classes_.views[cluster].size())
+      .first->second;
 }
 
 /// By dimension of the cluster, the levels worth using under a view.
@@ -122,42 +120,51 @@ std::vector<std::uint32_t> SplitTables::levels_of(std::size_t cluster, const Ord
   return levels;
 }
 
-const SplitView& SplitTables::view(std::size_t cluster, SplitFamily& family, std::size_t number) {
-  auto& view = family.views[number];
-  if (view) {
-    return *view;
-  }
+const SplitView& SplitTables::new_view(std::size_t cluster, SplitFamily& family,
+                                       std::size_t number) {
   const SplitShape& shape = shapes_[cluster];
   auto levels = levels_of(cluster, classes_.views[cluster][number], family.situation);
-  auto table = std::ranges::find_if(family.tables,
-                                    [&](const auto& other) { return other->levels() == levels; });
-  if (table == family.tables.end()) {
-    family.tables.push_back(std::make_unique<SplitTable>(problem_, cluster, shape, family.situation,
-                                                         std::move(levels)));
-    table = std::prev(family.tables.end());
-    bytes_ += (*table)->bytes();
+  const std::scoped_lock lock(family.mutex);
+  if (const SplitView* known = family.views[number].load(std::memory_order_relaxed)) {
+    return *known;  // another thread was faster
   }
-  view = std::make_unique<SplitView>();
-  view->table = table->get();
+  SplitTable& rows = table(cluster, family, std::move(levels));
+  const std::size_t before = rows.bytes();
+  auto view = std::make_unique<SplitView>();
+  view->table = &rows;
   view->least_terms.assign(problem_.terms.size(), 1);
   view->least_tiles.assign(problem_.tiles.size(), 1);
-  bytes_ -= view->table->bytes();
-  for (std::size_t c = 0; c < shape.size() && view->table->rows() > 0; ++c) {
+  for (std::size_t c = 0; c < shape.size() && rows.rows() > 0; ++c) {
     const std::size_t id = keys_[cluster].of_view[number][c];
-    view->columns.push_back(&view->table->column(id, keys_[cluster].keys[id]));
-    const double least = view->table->tree().least(view->columns.back()->values.data());
+    view->columns.push_back(&rows.column(id, keys_[cluster].keys[id]));
+    const double least = rows.tree().least(view->columns.back()->values.data());
     (c < shape.terms.size() ? view->least_terms[shape.terms[c]]
                             : view->least_tiles[shape.tiles[c - shape.terms.size()]]) = least;
   }
-  bytes_ += view->table->bytes() + sizeof(SplitView) +
+  bytes_ += rows.bytes() - before + sizeof(SplitView) +
             (view->least_terms.size() + view->least_tiles.size()) * sizeof(double) +
             view->columns.size() * sizeof(void*);
-  return *view;
+  family.views[number].store(view.get(), std::memory_order_release);
+  return *family.made.emplace_back(std::move(view));
+}
+
+/// The family's table over these levels; the family's mutex is held.
+SplitTable& SplitTables::table(std::size_t cluster, SplitFamily& family,
+                               std::vector<std::uint32_t> levels) {
+  const auto known = std::ranges::find_if(
+      family.tables, [&](const auto& other) { return other->levels() == levels; });
+  if (known != family.tables.end()) {
+    return **known;
+  }
+  family.tables.push_back(std::make_unique<SplitTable>(problem_, cluster, shapes_[cluster],
+                                                       family.situation, std::move(levels)));
+  bytes_ += family.tables.back()->bytes();
+  return *family.tables.back();
 }
 
 void SplitTables::clear() {
-  for (auto& cluster : families_) {
-    cluster.clear();
+  for (Families& families : families_) {
+    families.by_key.clear();
   }
   bytes_ = 0;
 }

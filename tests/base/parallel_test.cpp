@@ -28,5 +28,14 @@ TEST(ForEachIndex, OfNothingDoesNothing) {
   for_each_index(0, 0, [](std::size_t) { FAIL(); });
 }
 
+TEST(JobsOfEach, AreLeftOverByThePieces) {
+  EXPECT_EQ(jobs_of_each(1, 4), 4);
+  EXPECT_EQ(jobs_of_each(2, 4), 2);
+  EXPECT_EQ(jobs_of_each(3, 5), 1);
+  EXPECT_EQ(jobs_of_each(100, 4), 1);
+  EXPECT_EQ(jobs_of_each(0, 4), 4);
+  EXPECT_GE(jobs_of_each(1, 0), 1);
+}
+
 }  // namespace
 }  // namespace cosa

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -45,6 +46,10 @@ struct ScheduleOptions {
   std::optional<double> time_limit_seconds{};
   /// Asked now and then, from any thread; true stops the search as the time limit does.
   std::function<bool()> stop{};
+  /// For the engine `exact`: threads that search the layer; 0: as many as the machine has cores.
+  /// The schedule is the same for any number. Where layers are scheduled side by side, each gets
+  /// what the number of layers leaves over.
+  std::size_t jobs = 1;
 };
 
 }  // namespace cosa

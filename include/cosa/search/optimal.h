@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 
@@ -21,8 +22,11 @@ struct OptimalOptions {
   /// Wall-clock seconds after which the best mapping so far is returned with its bound.
   /// Absent: none, the search runs to its proof.
   std::optional<double> time_limit_s{};
-  /// Asked now and then; true stops the search as the time limit does.
+  /// Asked now and then, from any thread; true stops the search as the time limit does.
   std::function<bool()> stop{};
+  /// Threads that search; 0: as many as the machine has cores. What is found, and its statistics,
+  /// are the same for any number.
+  std::size_t jobs = 1;
   /// Which tensors a level keeps is chosen with the rest, as far as its residency leaves it open.
   /// Otherwise every level keeps all that it may.
   bool free_residency = false;
