@@ -78,15 +78,18 @@ LeafJudge::LeafJudge(const SearchProblem& problem, Evaluator& evaluator, Objecti
 
 std::optional<Judged> LeafJudge::judge_class(const Leaf& leaf) {
   const std::size_t levels = problem_.levels.size();
+  const std::size_t fanouts = problem_.memories.size();
   std::vector<Order> orders(levels);
-  std::vector<SpatialChoice> choices(levels);
+  std::vector<SpatialChoice> choices(fanouts);
   std::vector<const Order*> temporal;
   std::vector<const SpatialChoice*> spatial;
   for (std::size_t level = 0; level < levels; ++level) {
     orders[level] = class_order(leaf, level);
-    choices[level] = spatial_choice(leaf, level);
     temporal.push_back(&orders[level]);
-    spatial.push_back(&choices[level]);
+  }
+  for (std::size_t fanout = 0; fanout < fanouts; ++fanout) {
+    choices[fanout] = spatial_choice(leaf, fanout);
+    spatial.push_back(&choices[fanout]);
   }
   build(leaf, temporal, spatial);
   std::optional<Judged> best;
@@ -96,6 +99,7 @@ std::optional<Judged> LeafJudge::judge_class(const Leaf& leaf) {
 
 std::optional<Judged> LeafJudge::judge_all(const Leaf& leaf, bool handed) {
   const std::size_t levels = problem_.levels.size();
+  const std::size_t fanouts = problem_.memories.size();
   std::vector<std::vector<SpatialChoice>> choices;
   std::vector<const std::vector<Order>*> candidates;
   std::vector<std::size_t> limits;
@@ -107,19 +111,23 @@ std::optional<Judged> LeafJudge::judge_all(const Leaf& leaf, bool handed) {
     candidates.push_back(&orders(present, handed, level));
     const bool free = level == 0 && !problem_.multiplier_links;  // the order here is all one
     limits.push_back(free ? 1 : candidates.back()->size());
-    choices.push_back(handed ? spatial_choices(leaf, level)
-                             : std::vector<SpatialChoice>(1, spatial_choice(leaf, level)));
+  }
+  for (std::size_t fanout = 0; fanout < fanouts; ++fanout) {
+    choices.push_back(handed ? spatial_choices(leaf, fanout)
+                             : std::vector<SpatialChoice>(1, spatial_choice(leaf, fanout)));
     limits.push_back(choices.back().size());
   }
   std::optional<Judged> best;
   std::vector<std::size_t> pick(limits.size(), 0);
   std::vector<const Order*> temporal(levels);
-  std::vector<const SpatialChoice*> spatial(levels);
+  std::vector<const SpatialChoice*> spatial(fanouts);
   for (bool more = true; more && !stopped_;) {
     stopped_ = evaluated_ % kEvaluationsPerStop == 0 && stop_ && stop_();
     for (std::size_t level = 0; level < levels; ++level) {
-      temporal[level] = &(*candidates[level])[pick[2 * level]];
-      spatial[level] = &choices[level][pick[2 * level + 1]];
+      temporal[level] = &(*candidates[level])[pick[level]];
+    }
+    for (std::size_t fanout = 0; fanout < fanouts; ++fanout) {
+      spatial[fanout] = &choices[fanout][pick[levels + fanout]];
     }
     build(leaf, temporal, spatial);
     consider(best);
@@ -180,22 +188,21 @@ const std::vector<LeafJudge::Order>& LeafJudge::orders(std::uint64_t present, bo
   return found->second;
 }
 
-LeafJudge::SpatialChoice LeafJudge::spatial_choice(const Leaf& leaf, std::size_t level) const {
-  const std::size_t levels = problem_.levels.size();
-  const Fanout& fanout = problem_.levels[level].fanout;
+LeafJudge::SpatialChoice LeafJudge::spatial_choice(const Leaf& leaf, std::size_t fanout) const {
+  const Fanout& mesh = problem_.memories[fanout].fanout;
   Order order(problem_.dims.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  if (level == 0 && leaf.profile->adjacent) {
+  if (fanout == 0 && leaf.profile->adjacent) {
     std::swap(order.front(), order[*leaf.profile->adjacent]);
   }
   std::ranges::stable_sort(order, {},
-                           [&](std::size_t d) { return problem_.dims[d].spatial_ranks[level]; });
-  std::int64_t along_x = most_along_x(fanout, mesh_demand(problem_, *leaf.profile, level)).value();
+                           [&](std::size_t d) { return problem_.dims[d].spatial_ranks[fanout]; });
+  std::int64_t along_x = most_along_x(mesh, mesh_demand(problem_, *leaf.profile, fanout)).value();
   SpatialChoice along_both;
   SpatialChoice along_y;
   for (const std::size_t d : order) {
-    const std::int64_t factor = leaf.profile->factor(d, level, levels);
-    const AxisChoice axes = problem_.dims[d].axes_at(level);
+    const std::int64_t factor = leaf.profile->factor(d, fanout, problem_.memories.size());
+    const AxisChoice axes = problem_.dims[d].axes_at(fanout);
     const std::int64_t part = axes.is_free() ? std::gcd(factor, along_x) : axes.x ? factor : 1;
     along_x /= axes.is_free() ? part : 1;
     if (part > 1) {
@@ -210,15 +217,14 @@ LeafJudge::SpatialChoice LeafJudge::spatial_choice(const Leaf& leaf, std::size_t
 }
 
 std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& leaf,
-                                                                 std::size_t level) const {
-  const std::size_t levels = problem_.levels.size();
-  const Fanout& fanout = problem_.levels[level].fanout;
+                                                                 std::size_t fanout) const {
+  const Fanout& mesh = problem_.memories[fanout].fanout;
   std::vector<SpatialChoice> layouts{{}};  // which part of each dimension lies along which axis
   for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
     std::vector<SpatialChoice> longer;
-    const std::int64_t factor = leaf.profile->factor(d, level, levels);
+    const std::int64_t factor = leaf.profile->factor(d, fanout, problem_.memories.size());
     for (const SpatialChoice& layout : layouts) {
-      const AxisChoice axes = problem_.dims[d].axes_at(level);
+      const AxisChoice axes = problem_.dims[d].axes_at(fanout);
       for (const std::int64_t x : divisors(factor)) {
         if ((x > 1 && !axes.x) || (factor / x > 1 && !axes.y)) {
           continue;
@@ -239,7 +245,7 @@ std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& lea
     return std::pair(a.dimension, a.axis) < std::pair(b.dimension, b.axis);
   };
   const auto rank = [&](const SpatialLoop& loop) {
-    return problem_.dims[loop.dimension].spatial_ranks[level];
+    return problem_.dims[loop.dimension].spatial_ranks[fanout];
   };
   std::vector<SpatialChoice> choices;
   for (SpatialChoice& layout : layouts) {
@@ -248,7 +254,7 @@ std::vector<LeafJudge::SpatialChoice> LeafJudge::spatial_choices(const Leaf& lea
     for (const SpatialLoop& loop : layout) {
       (loop.axis == Axis::kX ? x : y) *= loop.bound;
     }
-    if (x > fanout.x || y > fanout.y) {
+    if (x > mesh.x || y > mesh.y) {
       continue;
     }
     std::ranges::sort(layout, before);
@@ -266,27 +272,50 @@ void LeafJudge::build(const Leaf& leaf, const std::vector<const Order*>& tempora
   const std::size_t levels = problem_.levels.size();
   members_left_ = problem_.member_extents;
   nest_.clear();
+  nodes_.clear();
   for (std::size_t level = 0; level < levels; ++level) {
-    nest_.start_level(problem_.levels[level].kept);
-    for (const SpatialLoop& loop : *spatial[level]) {
-      add_loop(loop.dimension, loop.bound, loop.axis);
+    const SearchLevel& at = problem_.levels[level];
+    if (!problem_.is_uneven) {
+      nest_.start_level(at.kept);
     }
+    add_spatial(level, spatial);
     for (const std::size_t d : *temporal[level]) {
       add_loop(d, leaf.temporal[d * levels + level], std::nullopt);
+    }
+    if (problem_.is_uneven) {
+      nodes_.emplace_back(StorageNode{LevelId{at.memory}, at.kept});
+    }
+  }
+}
+
+/// The loops of the fan-outs that stand directly inside a level's temporal ones.
+void LeafJudge::add_spatial(std::size_t level, const std::vector<const SpatialChoice*>& spatial) {
+  for (std::size_t fanout = 0; fanout < problem_.memories.size(); ++fanout) {
+    if (problem_.memories[fanout].fanout_level != level) {
+      continue;
+    }
+    for (const SpatialLoop& loop : *spatial[fanout]) {
+      add_loop(loop.dimension, loop.bound, SpatialPlacement{LevelId{fanout}, loop.axis});
     }
   }
 }
 
 /// A merged dimension's loop becomes loops of its members, by whichever have the primes left.
-void LeafJudge::add_loop(std::size_t dimension, std::int64_t bound, std::optional<Axis> axis) {
+void LeafJudge::add_loop(std::size_t dimension, std::int64_t bound,
+                         std::optional<SpatialPlacement> placement) {
   const SearchDimension& dim = problem_.dims[dimension];
   for (std::size_t m = 0; m < dim.members.size() && bound > 1; ++m) {
     std::int64_t& left = members_left_[dimension][m];
     const std::int64_t part = std::gcd(bound, left);
     left /= part;
     bound /= part;
-    if (axis) {
-      nest_.add_spatial(dim.members[m], part, *axis);
+    if (part == 1) {
+      continue;
+    }
+    if (problem_.is_uneven) {
+      nodes_.emplace_back(Loop{dim.members[m], part, placement});
+    } else if (placement) {
+      nest_.add_spatial(dim.members[m], part, placement->axis);
     } else {
       nest_.add_temporal(dim.members[m], part);
     }
@@ -296,10 +325,15 @@ void LeafJudge::add_loop(std::size_t dimension, std::int64_t bound, std::optiona
 
 void LeafJudge::consider(std::optional<Judged>& best) {
   ++evaluated_;
-  const CostTotals totals = evaluator_.evaluate_totals(nest_);
+  Mapping uneven;
+  if (problem_.is_uneven) {
+    uneven = Mapping{{nodes_.rbegin(), nodes_.rend()}};
+  }
+  const CostTotals totals =
+      problem_.is_uneven ? evaluator_.evaluate_totals(uneven) : evaluator_.evaluate_totals(nest_);
   const ObjectiveValue value = objective_value(objective_, totals);
   if (!best || value < best->value) {
-    best = Judged{value, totals, nest_};
+    best = Judged{value, totals, problem_.is_uneven ? std::move(uneven) : to_mapping(nest_)};
   }
 }
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "cosa/mapping/mapping.h"
 #include "cosa/model/evaluator.h"
 #include "cosa/search/objective.h"
 #include "order_class.h"
@@ -26,7 +27,7 @@ struct Leaf {
 struct Judged {
   ObjectiveValue value;
   CostTotals totals;
-  EvenNest nest;
+  Mapping mapping;
 };
 
 /// Finds the best order of a leaf's loops under the cost model.
@@ -62,12 +63,14 @@ class LeafJudge {
   [[nodiscard]] const std::vector<Order>& orders(std::uint64_t present, bool handed,
                                                  std::size_t level);
   /// One way to lay out the spatial loops at a fan-out, or all.
-  [[nodiscard]] SpatialChoice spatial_choice(const Leaf& leaf, std::size_t level) const;
+  [[nodiscard]] SpatialChoice spatial_choice(const Leaf& leaf, std::size_t fanout) const;
   [[nodiscard]] std::vector<SpatialChoice> spatial_choices(const Leaf& leaf,
-                                                           std::size_t level) const;
+                                                           std::size_t fanout) const;
   void build(const Leaf& leaf, const std::vector<const Order*>& temporal,
              const std::vector<const SpatialChoice*>& spatial);
-  void add_loop(std::size_t dimension, std::int64_t bound, std::optional<Axis> axis);
+  void add_spatial(std::size_t level, const std::vector<const SpatialChoice*>& spatial);
+  void add_loop(std::size_t dimension, std::int64_t bound,
+                std::optional<SpatialPlacement> placement);
   void consider(std::optional<Judged>& best);
 
   const SearchProblem& problem_;
@@ -76,6 +79,7 @@ class LeafJudge {
   std::vector<std::size_t> alike_;  ///< by level: the innermost whose loops are ordered alike
   std::map<std::tuple<std::uint64_t, bool, std::size_t>, std::vector<Order>> orders_;
   EvenNest nest_;
+  std::vector<MappingNode> nodes_;  ///< of an uneven nest, innermost first
   std::vector<std::vector<std::int64_t>> members_left_;
   std::function<bool()> stop_;
   std::int64_t evaluated_ = 0;

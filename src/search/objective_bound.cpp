@@ -47,7 +47,7 @@ ObjectiveValue bound_value(const SearchProblem& problem, const ProfileCost& cost
 ObjectiveValue floor_value(const SearchProblem& problem, const ObjectivePair& objective,
                            double compute_cycles) {
   const std::size_t outermost = problem.levels.size() - 1;
-  const SearchLevel& level = problem.levels[outermost];
+  const SearchMemory& memory = problem.memories.back();
   double energy = problem.operations * problem.mac_pJ;
   for (const TrafficTerm& term : problem.terms) {
     if (term.parent != outermost || term.is_content() || problem.opaque(term.tensor)) {
@@ -56,8 +56,8 @@ ObjectiveValue floor_value(const SearchProblem& problem, const ObjectivePair& ob
     const SearchTensor& tensor = problem.tensors[term.tensor];
     const double words = distinct_words(problem, tensor);
     const ChargedTraffic& charged = problem.options.charged;
-    energy += tensor.output ? (charged.updates ? words * level.write_pJ_per_word : 0)
-                            : (charged.reads ? words * level.read_pJ_per_word : 0);
+    energy += tensor.output ? (charged.updates ? words * memory.write_pJ_per_word : 0)
+                            : (charged.reads ? words * memory.read_pJ_per_word : 0);
   }
   const double cycles = whole_cycles(compute_cycles);
   return {objective.primary.value(energy, cycles), objective.secondary.value(energy, cycles)};

@@ -64,7 +64,7 @@ class OptimalSearch {
                     .statistics = best.statistics};
     for (const search::Judged& judged : incumbent_.found()) {
       top.proven += open_bound_ && search::can_improve(*open_bound_, judged.value) ? 0 : 1;
-      top.mappings.push_back({to_mapping(judged.nest), judged.totals, judged.value});
+      top.mappings.push_back({judged.mapping, judged.totals, judged.value});
     }
     if (top.termination != Termination::kOptimal && open_bound_) {
       top.bound = open_bound_->primary;
@@ -212,7 +212,7 @@ class OptimalSearch {
       return result;
     }
     const search::Judged& best = incumbent_.found().front();
-    result.mapping = to_mapping(best.nest);
+    result.mapping = best.mapping;
     result.totals = best.totals;
     result.value = best.value;
     result.termination = open ? Termination::kFeasible : Termination::kOptimal;

@@ -17,18 +17,24 @@ std::vector<T> unless_all(std::vector<T> values, const Free& says_nothing) {
 
 }  // namespace
 
-void constrain(const Constraints& constraints, std::size_t levels, SearchDimension& dim) {
+void constrain_time(const Constraints& constraints, std::size_t levels, SearchDimension& dim) {
   const DimensionId d = dim.members.front();
   for (std::size_t s = 0; s < levels; ++s) {
-    const LoopPlace temporal{LevelId{s}, LoopKindAt::kTemporal};
-    const LoopPlace spatial{LevelId{s}, LoopKindAt::kSpatial};
-    dim.temporal.push_back(constraints.range(temporal, d));
-    dim.spatial.push_back(constraints.range(spatial, d));
-    dim.axes.push_back(constraints.axes(LevelId{s}, d));
-    dim.temporal_ranks.push_back(constraints.order(temporal).rank(d));
-    dim.spatial_ranks.push_back(constraints.order(spatial).rank(d));
+    const LoopPlace place{LevelId{s}, LoopKindAt::kTemporal};
+    dim.temporal.push_back(constraints.range(place, d));
+    dim.temporal_ranks.push_back(constraints.order(place).rank(d));
   }
   dim.temporal = unless_all(std::move(dim.temporal), &FactorRange::is_free);
+}
+
+void constrain_space(const Constraints& constraints, std::size_t memories, SearchDimension& dim) {
+  const DimensionId d = dim.members.front();
+  for (std::size_t s = 0; s < memories; ++s) {
+    const LoopPlace place{LevelId{s}, LoopKindAt::kSpatial};
+    dim.spatial.push_back(constraints.range(place, d));
+    dim.axes.push_back(constraints.axes(LevelId{s}, d));
+    dim.spatial_ranks.push_back(constraints.order(place).rank(d));
+  }
   dim.spatial = unless_all(std::move(dim.spatial), &FactorRange::is_free);
   dim.axes = unless_all(std::move(dim.axes), &AxisChoice::is_free);
 }

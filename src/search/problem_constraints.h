@@ -9,8 +9,11 @@
 
 namespace cosa::search {
 
-/// Fills in what constraints say of the first member of a dimension.
-void constrain(const Constraints& constraints, std::size_t levels, SearchDimension& dim);
+/// Fills in what constraints say of the temporal loops of a dimension's first member.
+void constrain_time(const Constraints& constraints, std::size_t levels, SearchDimension& dim);
+
+/// The same of the spatial loops.
+void constrain_space(const Constraints& constraints, std::size_t memories, SearchDimension& dim);
 
 /// Whether constraints tell the two apart in nothing, and limit the factors of neither.
 [[nodiscard]] bool interchangeable(const SearchDimension& a, const SearchDimension& b);

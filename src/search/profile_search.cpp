@@ -100,15 +100,15 @@ void ProfileSearch::enter(OpenProfile& open) {
 
 void ProfileSearch::open_account(OpenProfile& open) const {
   const SpatialProfile& profile = *open.profile;
-  const std::size_t levels = problem_.levels.size();
+  const std::size_t fanouts = problem_.memories.size();
   open.splits.clear();
   open.weight = profile.splits;
   for (const DimensionCluster& cluster : problem_.clusters) {
     double splits = 1;
     for (const std::size_t d : cluster.dimensions) {
       std::int64_t left = problem_.dims[d].extent;
-      for (std::size_t f = 0; f < levels; ++f) {
-        left /= profile.factor(d, f, levels);
+      for (std::size_t f = 0; f < fanouts; ++f) {
+        left /= profile.factor(d, f, fanouts);
       }
       splits *= ways_in_time(problem_, problem_.dims[d], left);
     }

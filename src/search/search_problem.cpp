@@ -70,8 +70,9 @@ TensorSet relevance(const Workload& workload, TensorSet counted, DimensionId d) 
 }
 
 std::vector<SearchDimension> search_dimensions(const Workload& workload, TensorSet counted,
-                                               const Constraints& constraints, std::size_t levels,
-                                               bool merge) {
+                                               const Constraints& constraints,
+                                               const std::vector<SearchLevel>& levels,
+                                               std::size_t memories, bool is_uneven, bool merge) {
   std::vector<SearchDimension> dims;
   for (std::size_t i = 0; i < workload.dimensions().size(); ++i) {
     const DimensionId d{i};
@@ -84,7 +85,12 @@ std::vector<SearchDimension> search_dimensions(const Workload& workload, TensorS
                         .primes = {},
                         .relevant = relevance(workload, counted, d)};
     dim.window = !is_plain_everywhere(workload, counted, d);
-    constrain(constraints, levels, dim);
+    constrain_space(constraints, memories, dim);
+    if (is_uneven) {
+      dim.temporal_ranks.assign(levels.size(), 0);
+    } else {
+      constrain_time(constraints, memories, dim);
+    }
     const auto twin = std::ranges::find_if(dims, [&](const SearchDimension& other) {
       return merge && !dim.window && !other.window && other.relevant == dim.relevant &&
              interchangeable(dim, other);
@@ -169,26 +175,58 @@ SearchTensor search_tensor(const Workload& workload, TensorId id, TensorSet coun
   return result;
 }
 
-SearchLevel search_level(const Workload& workload, const Architecture& architecture, LevelId id,
-                         const LevelEnergy& energy) {
+SearchMemory search_memory(const Architecture& architecture, LevelId id,
+                           const LevelEnergy& energy) {
   const StorageLevel& level = architecture.level(id);
   return {.fanout = architecture.fanout(id),
           .clusters =
               static_cast<double>(std::max<std::int64_t>(1, level.instances / level.cluster_size)),
           .read_pJ_per_word = energy.read_pJ / level.block_size,
           .write_pJ_per_word = energy.write_pJ / level.block_size,
-          .kept = residency_sets(workload, architecture, id).may};
+          .fanout_level = id.value()};
 }
 
-void add_ports(const StorageLevel& level, std::size_t index, std::vector<Port>& ports) {
+/// Of an even nest every memory is one level; of an uneven one every node.
+std::vector<SearchLevel> search_levels(const Workload& workload, const Architecture& architecture,
+                                       const std::vector<StorageNode>& nodes) {
+  std::vector<SearchLevel> levels;
+  for (const StorageNode& node : nodes) {
+    levels.push_back({node.level.value(), node.tensors});
+  }
+  for (std::size_t s = 0; nodes.empty() && s < architecture.num_levels(); ++s) {
+    levels.push_back({s, residency_sets(workload, architecture, LevelId{s}).may});
+  }
+  return levels;
+}
+
+/// The innermost level of an uneven nest whose loops a fan-out can stand inside: outside all nodes
+/// of the memories inside the fan-out, but inside those of the others that keep a tensor with
+/// windows, so that its tiles have no gaps (docs/search.md, "Uneven placement").
+std::size_t fanout_level(const SearchProblem& problem, std::size_t fanout) {
+  std::size_t inside = 0;
+  std::size_t outside = problem.levels.size() - 1;
+  for (std::size_t i = 0; i < problem.levels.size(); ++i) {
+    const SearchLevel& level = problem.levels[i];
+    if (level.memory < fanout) {
+      inside = i + 1;
+    } else if (std::ranges::any_of(problem.tensors, [&](const SearchTensor& tensor) {
+                 return level.kept.contains(tensor.id) && !tensor.windows.empty();
+               })) {
+      outside = std::min(outside, i);
+    }
+  }
+  return std::min(inside, outside);
+}
+
+void add_ports(const StorageLevel& level, std::size_t memory, std::vector<Port>& ports) {
   if (level.read_bandwidth) {
-    ports.push_back({index, PortKind::kRead, *level.read_bandwidth});
+    ports.push_back({memory, PortKind::kRead, *level.read_bandwidth});
   }
   if (level.write_bandwidth) {
-    ports.push_back({index, PortKind::kWrite, *level.write_bandwidth});
+    ports.push_back({memory, PortKind::kWrite, *level.write_bandwidth});
   }
   if (level.shared_bandwidth) {
-    ports.push_back({index, PortKind::kShared, *level.shared_bandwidth});
+    ports.push_back({memory, PortKind::kShared, *level.shared_bandwidth});
   }
 }
 
@@ -249,20 +287,52 @@ std::vector<TrafficTerm> traffic_terms(const std::vector<SearchTensor>& tensors,
   return terms;
 }
 
+/// The tiles that the levels of one memory keep, and what they must fit in together and alone.
+void add_capacities(const Workload& workload, const Architecture& architecture, std::size_t memory,
+                    SearchProblem& problem) {
+  const StorageLevel& storage = architecture.level(LevelId{memory});
+  CapacityLimit limit{{}, 0};
+  for (const SearchTensor& tensor : problem.tensors) {
+    const auto level = std::ranges::find_if(
+        tensor.kept, [&](std::size_t l) { return problem.levels[l].memory == memory; });
+    const Tensor& named = workload.tensor(tensor.id);
+    const auto partition = storage.partition_words.find(named.name);
+    const bool has_part = partition != storage.partition_words.end();
+    if (level == tensor.kept.end() || (!storage.capacity_words && !has_part)) {
+      continue;
+    }
+    limit.tiles.push_back(problem.tiles.size());
+    if (has_part) {
+      const auto words = usable_words(partition->second, storage.usable_share);
+      problem.capacities.push_back({{problem.tiles.size()}, static_cast<double>(words)});
+    }
+    const double width =
+        named.word_bits ? static_cast<double>(*named.word_bits) / storage.word_bits : 1;
+    problem.tiles.push_back({tensor.id.value(), *level, width});
+  }
+  if (storage.capacity_words && !limit.tiles.empty()) {
+    limit.words = static_cast<double>(usable_words(*storage.capacity_words, storage.usable_share));
+    problem.capacities.push_back(limit);
+  }
+}
+
 }  // namespace
 
 SearchProblem::SearchProblem(const Workload& workload, const Architecture& architecture,
                              const EnergyTable& energy, const ModelOptions& model_options,
                              const Constraints& constraints, bool merge_dimensions,
-                             const std::optional<Relaxation>& relaxation)
-    : options(model_options),
+                             const std::optional<Relaxation>& relaxation,
+                             const std::vector<StorageNode>& nodes)
+    : levels(search_levels(workload, architecture, nodes)),
+      options(model_options),
       is_relaxed(relaxation.has_value()),
       least_multipliers(constraints.least_multipliers()),
-      impossible(asks_much_of_little(constraints, workload)) {
+      impossible(asks_much_of_little(constraints, workload)),
+      is_uneven(!nodes.empty()) {
   const TensorSet counted = relaxation ? relaxation->counted : workload.all_tensors();
   refuse_diagonals(workload);
-  dims = search_dimensions(workload, counted, constraints, architecture.num_levels(),
-                           merge_dimensions);
+  dims = search_dimensions(workload, counted, constraints, levels, architecture.num_levels(),
+                           is_uneven, merge_dimensions);
   for (const SearchDimension& dim : dims) {
     member_extents.emplace_back();
     for (const DimensionId id : dim.members) {
@@ -274,39 +344,20 @@ SearchProblem::SearchProblem(const Workload& workload, const Architecture& archi
   operations = static_cast<double>(workload.operations());
   mac_pJ = energy.compute.mac_pJ + (relaxation ? relaxation->others_pJ / operations : 0);
   for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
-    tensors.push_back(search_tensor(workload, TensorId{v}, counted, dims));
+    SearchTensor& tensor =
+        tensors.emplace_back(search_tensor(workload, TensorId{v}, counted, dims));
+    for (std::size_t l = 0; l < levels.size() && counted.contains(tensor.id); ++l) {
+      if (levels[l].kept.contains(tensor.id)) {
+        tensor.kept.push_back(l);
+      }
+    }
   }
   clusters = cluster_dimensions(dims, tensors);
   for (std::size_t s = 0; s < architecture.num_levels(); ++s) {
-    const StorageLevel& level = architecture.level(LevelId{s});
-    levels.push_back(search_level(workload, architecture, LevelId{s}, energy.levels[s]));
-    add_ports(level, s, ports);
-    CapacityLimit limit{s, {}, 0};
-    for (SearchTensor& tensor : tensors) {
-      if (!counted.contains(tensor.id) || !levels[s].kept.contains(tensor.id)) {
-        continue;
-      }
-      tensor.kept.push_back(s);
-      const Tensor& named = workload.tensor(tensor.id);
-      const auto partition = level.partition_words.find(named.name);
-      if (!level.capacity_words && partition == level.partition_words.end()) {
-        continue;
-      }
-      const double width =
-          named.word_bits ? static_cast<double>(*named.word_bits) / level.word_bits : 1;
-      limit.tiles.push_back(tiles.size());
-      if (partition != level.partition_words.end()) {
-        capacities.push_back(
-            {s,
-             {tiles.size()},
-             static_cast<double>(usable_words(partition->second, level.usable_share))});
-      }
-      tiles.push_back({tensor.id.value(), s, width});
-    }
-    if (level.capacity_words && !limit.tiles.empty()) {
-      limit.words = static_cast<double>(usable_words(*level.capacity_words, level.usable_share));
-      capacities.push_back(limit);
-    }
+    memories.push_back(search_memory(architecture, LevelId{s}, energy.levels[s]));
+    memories.back().fanout_level = is_uneven ? fanout_level(*this, s) : s;
+    add_ports(architecture.level(LevelId{s}), s, ports);
+    add_capacities(workload, architecture, s, *this);
   }
   terms = traffic_terms(tensors, multiplier_links);
 }

@@ -9,6 +9,7 @@
 #include "cosa/architecture/energy_table.h"
 #include "cosa/base/factors.h"
 #include "cosa/mapping/constraints.h"
+#include "cosa/mapping/mapping.h"
 #include "cosa/model/options.h"
 #include "cosa/workload/workload.h"
 
@@ -27,11 +28,11 @@ struct SearchDimension {
   bool window = false;    ///< in a window rank of some tensor
   // What constraints say of its loops; empty where they say nothing.
   std::vector<FactorRange> temporal{};  ///< by level
-  std::vector<FactorRange> spatial{};   ///< by fan-out
-  std::vector<AxisChoice> axes{};       ///< by fan-out
+  std::vector<FactorRange> spatial{};   ///< by memory, of its fan-out
+  std::vector<AxisChoice> axes{};       ///< likewise
   // Ranks never fall from the inner to the outer loops of a place (`LoopOrder`).
   std::vector<std::size_t> temporal_ranks{};  ///< by level
-  std::vector<std::size_t> spatial_ranks{};   ///< by fan-out
+  std::vector<std::size_t> spatial_ranks{};   ///< by memory, of its fan-out
 
   [[nodiscard]] bool may_span(std::size_t fanout, std::int64_t factor) const {
     return spatial.empty() || spatial[fanout].holds(factor);
@@ -111,9 +112,8 @@ struct TileTerm {
   double words_per_element = 1;  ///< level words that an element takes
 };
 
-/// A bound on sums of tiles: the capacity of a level, or the partition of a tensor in it.
+/// A bound on sums of tiles: the capacity of a memory, or the partition of a tensor in it.
 struct CapacityLimit {
-  std::size_t level;
   std::vector<std::size_t> tiles;  ///< indices into `SearchProblem::tiles`
   double words;
 };
@@ -121,16 +121,26 @@ struct CapacityLimit {
 enum class PortKind { kRead, kWrite, kShared };
 
 struct Port {
-  std::size_t level;
+  std::size_t memory;
   PortKind kind;
   double bandwidth;  ///< words per cycle and instance
 };
 
-struct SearchLevel {
+/// A storage level of the machine.
+struct SearchMemory {
   Fanout fanout;
   double clusters = 1;  ///< physical memories: no more of them are charged
   double read_pJ_per_word = 0;
   double write_pJ_per_word = 0;
+  /// The level whose temporal loops stand directly outside the loops of the fan-out.
+  std::size_t fanout_level = 0;
+};
+
+/// A place of the nest: temporal loops, and outside them the storage node that keeps their tiles.
+/// In an even nest that is a memory with all its tensors. In an uneven one a memory can stand at
+/// several levels, each time with other tensors, and inside a memory further in.
+struct SearchLevel {
+  std::size_t memory;
   TensorSet kept;
 };
 
@@ -142,18 +152,22 @@ struct Relaxation {
 };
 
 /// A (workload, machine) pair prepared for the search: nothing here depends on a mapping.
+///
+/// `nodes`, innermost first, are the storage nodes of an uneven nest; none: the nest is even.
 struct SearchProblem {
   SearchProblem(const Workload& workload, const Architecture& architecture,
                 const EnergyTable& energy, const ModelOptions& options,
                 const Constraints& constraints, bool merge_dimensions,
-                const std::optional<Relaxation>& relaxation = std::nullopt);
+                const std::optional<Relaxation>& relaxation = std::nullopt,
+                const std::vector<StorageNode>& nodes = {});
 
   std::vector<SearchDimension> dims;
   std::vector<std::vector<std::int64_t>> member_extents;  ///< by dimension and member
   std::vector<DimensionGroup> groups;
   std::vector<DimensionCluster> clusters;
   std::vector<SearchTensor> tensors;
-  std::vector<SearchLevel> levels;
+  std::vector<SearchMemory> memories;  ///< innermost first
+  std::vector<SearchLevel> levels;     ///< likewise
   std::vector<TrafficTerm> terms;
   std::vector<TileTerm> tiles;
   std::vector<CapacityLimit> capacities;
@@ -169,7 +183,14 @@ struct SearchProblem {
   std::int64_t least_multipliers = 1;
   /// A dimension of extent 1 is asked for a larger factor.
   bool impossible = false;
+  /// Levels are nodes of an uneven nest.
+  bool is_uneven = false;
 
+  /// The fan-outs whose loops belong to the tiles of a level are the first so many: those of its
+  /// memory and of the memories further in. None for `TrafficTerm::kMultipliers`.
+  [[nodiscard]] std::size_t fanouts_inside(std::size_t level) const {
+    return level == TrafficTerm::kMultipliers ? 0 : levels[level].memory + 1;
+  }
   /// The order of the innermost level's loops is free, unless multipliers hand words on.
   [[nodiscard]] std::size_t first_ordered_level() const { return multiplier_links ? 0 : 1; }
   /// Whether loops repeat the term's transfer as they do between two levels: not for a window's

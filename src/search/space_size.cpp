@@ -33,9 +33,9 @@ double ways_from(std::span<const FactorRange> levels, std::int64_t left) {
 }  // namespace
 
 double space_size(const SearchProblem& problem) {
-  double slots = 0;
-  for (const SearchLevel& level : problem.levels) {
-    slots += 1 + (level.fanout.x > 1 ? 1 : 0) + (level.fanout.y > 1 ? 1 : 0);
+  auto slots = static_cast<double>(problem.levels.size());
+  for (const SearchMemory& memory : problem.memories) {
+    slots += (memory.fanout.x > 1 ? 1 : 0) + (memory.fanout.y > 1 ? 1 : 0);
   }
   double log_size = 0;
   double active = 0;

@@ -15,12 +15,12 @@ namespace {
 class ProfileEnumerator {
  public:
   explicit ProfileEnumerator(const SearchProblem& problem) : problem_(problem) {
-    for (std::size_t f = 0; f < problem.levels.size(); ++f) {
-      if (problem.levels[f].fanout.size() > 1) {
+    for (std::size_t f = 0; f < problem.memories.size(); ++f) {
+      if (problem.memories[f].fanout.size() > 1) {
         fanouts_.push_back(f);
       }
     }
-    current_.factors.assign(problem.dims.size() * problem.levels.size(), 1);
+    current_.factors.assign(problem.dims.size() * problem.memories.size(), 1);
     for (const SearchDimension& dim : problem.dims) {
       left_.push_back(dim.extent);
       unspread_ *= fanouts_.empty() ? ways_in_time(problem, dim, dim.extent) : 1;
@@ -49,8 +49,8 @@ class ProfileEnumerator {
       }
       return;
     }
-    const std::int64_t room = problem_.levels[f].fanout.size() / used;
-    std::int64_t& slot = current_.factors[dim * problem_.levels.size() + f];
+    const std::int64_t room = problem_.memories[f].fanout.size() / used;
+    std::int64_t& slot = current_.factors[dim * problem_.memories.size() + f];
     const bool last = fanout_index + 1 == fanouts_.size();
     const Parts& parts = parts_of(dim, left_[dim]);
     for (std::size_t i = 0; i < parts.divisors.size(); ++i) {
@@ -75,13 +75,13 @@ class ProfileEnumerator {
     if (!uses_enough()) {
       return;
     }
-    const Fanout& fanout = problem_.levels.front().fanout;
+    const Fanout& fanout = problem_.memories.front().fanout;
     current_.adjacent.reset();
     current_.splits = splits;
     const std::size_t first = result_.size();
     if (problem_.multiplier_links && (fanout.x == 1 || fanout.y == 1)) {
       for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
-        if (current_.factor(d, 0, problem_.levels.size()) > 1 && may_be_adjacent(d)) {
+        if (current_.factor(d, 0, problem_.memories.size()) > 1 && may_be_adjacent(d)) {
           current_.adjacent = d;
           result_.push_back(current_);
         }
@@ -106,7 +106,7 @@ class ProfileEnumerator {
   /// Whether some order that is asked for has the dimension innermost at the multipliers.
   [[nodiscard]] bool may_be_adjacent(std::size_t dim) const {
     for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
-      if (current_.factor(d, 0, problem_.levels.size()) > 1 &&
+      if (current_.factor(d, 0, problem_.memories.size()) > 1 &&
           problem_.dims[d].spatial_ranks[0] < problem_.dims[dim].spatial_ranks[0]) {
         return false;
       }
@@ -115,7 +115,7 @@ class ProfileEnumerator {
   }
 
   bool fits(std::size_t f, std::int64_t count) {
-    const Fanout& fanout = problem_.levels[f].fanout;
+    const Fanout& fanout = problem_.memories[f].fanout;
     if (any_axes_) {
       return most_along_x(fanout, mesh_demand(problem_, current_, f)).has_value();
     }
@@ -165,7 +165,7 @@ enum class Access { kRead, kFill, kUpdate };
 class CostBuilder {
  public:
   CostBuilder(const SearchProblem& problem, const SpatialProfile& profile, ProfileCost& cost)
-      : problem_(problem), profile_(profile), levels_(problem.levels.size()), cost_(cost) {}
+      : problem_(problem), profile_(profile), fanouts_(problem.memories.size()), cost_(cost) {}
 
   void run() {
     spread_instances();
@@ -199,15 +199,18 @@ class CostBuilder {
   }
 
  private:
+  [[nodiscard]] std::size_t memory_of(std::size_t level) const {
+    return problem_.levels[level].memory;
+  }
   [[nodiscard]] double factor(std::size_t dim, std::size_t f) const {
-    return static_cast<double>(profile_.factor(dim, f, levels_));
+    return static_cast<double>(profile_.factor(dim, f, fanouts_));
   }
 
-  /// Utilised instances of each level, and the multipliers at work.
+  /// Utilised instances of each memory, and the multipliers at work.
   void spread_instances() {
-    utilised_.assign(levels_, 1);
+    utilised_.assign(fanouts_, 1);
     double product = 1;
-    for (std::size_t f = levels_; f-- > 0;) {
+    for (std::size_t f = fanouts_; f-- > 0;) {
       utilised_[f] = product;
       for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
         product *= factor(d, f);
@@ -230,8 +233,8 @@ class CostBuilder {
 
   /// irrelevant_[f]: product of the tensor's irrelevant spatial factors at fan-out f.
   void spread_irrelevant(std::size_t v) {
-    irrelevant_.assign(levels_, 1);
-    for (std::size_t f = 0; f < levels_; ++f) {
+    irrelevant_.assign(fanouts_, 1);
+    for (std::size_t f = 0; f < fanouts_; ++f) {
       for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
         if (!problem_.relevant(d, v)) {
           irrelevant_[f] *= factor(d, f);
@@ -242,45 +245,45 @@ class CostBuilder {
 
   [[nodiscard]] double irrelevant_between(std::size_t first, std::size_t last) const {
     double product = 1;
-    for (std::size_t f = first; f <= last && f < levels_; ++f) {
+    for (std::size_t f = first; f <= last && f < fanouts_; ++f) {
       product *= irrelevant_[f];
     }
     return product;
   }
 
   /// The share of the energy of all utilised instances that is charged (clusters share a memory).
-  [[nodiscard]] double charged_share(std::size_t level) const {
-    return std::min(utilised_[level], problem_.levels[level].clusters) / utilised_[level];
+  [[nodiscard]] double charged_share(std::size_t memory) const {
+    return std::min(utilised_[memory], problem_.memories[memory].clusters) / utilised_[memory];
   }
-  [[nodiscard]] double access_pJ(std::size_t level, Access access) const {
-    const SearchLevel& at = problem_.levels[level];
+  [[nodiscard]] double access_pJ(std::size_t memory, Access access) const {
+    const SearchMemory& at = problem_.memories[memory];
     return is_charged(access)
                ? (access == Access::kRead ? at.read_pJ_per_word : at.write_pJ_per_word) *
-                     charged_share(level)
+                     charged_share(memory)
                : 0;
   }
 
-  /// Adds `words` in all instances of a level (and, by term, per unit of its factor) to its ports.
-  void charge_ports(std::size_t level, Access access, double words) {
+  /// Adds `words` in all instances of a memory (and, by term, per unit of its factor) to its ports.
+  void charge_ports(std::size_t memory, Access access, double words) {
     for (std::size_t p = 0; p < problem_.ports.size(); ++p) {
-      if (serves(p, level, access)) {
-        cost_.port_cycles[p] += words / utilised_[level] / problem_.ports[p].bandwidth;
+      if (serves(p, memory, access)) {
+        cost_.port_cycles[p] += words / utilised_[memory] / problem_.ports[p].bandwidth;
       }
     }
   }
-  void charge_ports(std::size_t level, Access access, std::size_t term, double fill,
+  void charge_ports(std::size_t memory, Access access, std::size_t term, double fill,
                     double parent) {
     for (std::size_t p = 0; p < problem_.ports.size(); ++p) {
-      if (serves(p, level, access)) {
-        const double scale = 1 / utilised_[level] / problem_.ports[p].bandwidth;
+      if (serves(p, memory, access)) {
+        const double scale = 1 / utilised_[memory] / problem_.ports[p].bandwidth;
         cost_.shares[p].push_back({term, fill * scale, parent * scale});
       }
     }
   }
-  [[nodiscard]] bool serves(std::size_t p, std::size_t level, Access access) const {
+  [[nodiscard]] bool serves(std::size_t p, std::size_t memory, Access access) const {
     const Port& port = problem_.ports[p];
     const PortKind kind = access == Access::kRead ? PortKind::kRead : PortKind::kWrite;
-    return is_charged(access) && port.level == level &&
+    return is_charged(access) && port.memory == memory &&
            (port.kind == kind || port.kind == PortKind::kShared);
   }
   [[nodiscard]] bool is_charged(Access access) const {
@@ -299,22 +302,22 @@ class CostBuilder {
   /// Accesses of the innermost level that keeps the tensor: one per operation, less multicast.
   void add_content(std::size_t v) {
     const SearchTensor& tensor = problem_.tensors[v];
-    const std::size_t level = tensor.kept.front();
-    const double words = problem_.operations / irrelevant_between(0, level);
-    const double first = tensor.output ? first_reads(tensor, level) : 0;
-    cost_.energy_pJ -= first * access_pJ(level, Access::kRead);
-    charge_ports(level, Access::kRead, -first);
+    const std::size_t memory = memory_of(tensor.kept.front());
+    const double words = problem_.operations / irrelevant_between(0, memory);
+    const double first = tensor.output ? first_reads(tensor, memory) : 0;
+    cost_.energy_pJ -= first * access_pJ(memory, Access::kRead);
+    charge_ports(memory, Access::kRead, -first);
     const double word_pJ =
-        access_pJ(level, Access::kRead) + (tensor.output ? access_pJ(level, Access::kUpdate) : 0);
+        access_pJ(memory, Access::kRead) + (tensor.output ? access_pJ(memory, Access::kUpdate) : 0);
     const auto term = content_term(v);
     if (term && (!tensor.windows.empty() || handed_by_multipliers(v))) {
       add_content_term(*term, words, word_pJ);
       return;
     }
     cost_.energy_pJ += words * word_pJ;
-    charge_ports(level, Access::kRead, words);
+    charge_ports(memory, Access::kRead, words);
     if (tensor.output) {
-      charge_ports(level, Access::kUpdate, words);
+      charge_ports(memory, Access::kUpdate, words);
     }
   }
 
@@ -345,7 +348,7 @@ class CostBuilder {
   }
 
   void note_bypass_links(const SearchTensor& tensor) {
-    for (std::size_t f = 1; f <= tensor.kept.front(); ++f) {
+    for (std::size_t f = 1; f < problem_.fanouts_inside(tensor.kept.front()); ++f) {
       for (std::size_t d = 0; d < problem_.dims.size(); ++d) {
         cost_.may_count_more = cost_.may_count_more || (tensor.couples() && factor(d, f) > 1);
       }
@@ -354,15 +357,15 @@ class CostBuilder {
 
   void add_content_term(std::size_t i, double words, double word_pJ) {
     const SearchTensor& tensor = problem_.tensors[problem_.terms[i].tensor];
-    const std::size_t level = problem_.terms[i].parent;
+    const std::size_t memory = memory_of(problem_.terms[i].parent);
     const double least = (tensor.windows.empty() ? tensor.words : tensor.plain_words) *
-                         irrelevant_between(level + 1, levels_ - 1);
+                         irrelevant_between(memory + 1, fanouts_ - 1);
     if (tensor.windows.empty()) {
       words = least;  // times the loops that make the tensor move
     } else {
       cost_.least_parent[i] = 1;
       for (const WindowRank& window : tensor.windows) {
-        cost_.least_parent[i] *= coincidence(window, level);
+        cost_.least_parent[i] *= coincidence(window, memory);
       }
       if (uses_multiplier_links()) {
         cost_.spread[i] = 1;
@@ -376,23 +379,23 @@ class CostBuilder {
       note_bypass_links(tensor);
     }
     cost_.parent_pJ[i] = words * word_pJ;
-    charge_ports(level, Access::kRead, i, 0, words);
+    charge_ports(memory, Access::kRead, i, 0, words);
     if (tensor.output) {
-      charge_ports(level, Access::kUpdate, i, 0, words);
+      charge_ports(memory, Access::kUpdate, i, 0, words);
     }
   }
 
-  /// Words of an output that a level need not read because they are zero.
-  [[nodiscard]] double first_reads(const SearchTensor& tensor, std::size_t level) const {
+  /// Words of an output that a memory need not read because they are zero.
+  [[nodiscard]] double first_reads(const SearchTensor& tensor, std::size_t memory) const {
     return problem_.options.elide_first_reads
-               ? tensor.words * irrelevant_between(level + 1, levels_ - 1)
+               ? tensor.words * irrelevant_between(memory + 1, fanouts_ - 1)
                : 0;
   }
 
-  /// At least this share of what a window's neighbours ask of `level` is distinct.
-  [[nodiscard]] double coincidence(const WindowRank& window, std::size_t level) const {
+  /// At least this share of what a window's neighbours ask of a memory is distinct.
+  [[nodiscard]] double coincidence(const WindowRank& window, std::size_t memory) const {
     double share = 1;
-    for (std::size_t f = 0; f <= level; ++f) {
+    for (std::size_t f = 0; f <= memory; ++f) {
       double sum = 1;
       double product = 1;
       for (const WindowRank::Term& term : window.terms) {
@@ -408,33 +411,35 @@ class CostBuilder {
   void add_term(std::size_t i) {
     const TrafficTerm& term = problem_.terms[i];
     const SearchTensor& tensor = problem_.tensors[term.tensor];
+    const std::size_t child = memory_of(term.child);
+    const std::size_t parent = memory_of(term.parent);
     const double fills = (tensor.windows.empty() ? tensor.words : tensor.plain_words) *
-                         irrelevant_between(term.child + 1, levels_ - 1);
-    cost_.multicast[i] = irrelevant_between(term.child + 1, term.parent);
-    const double parent = fills / cost_.multicast[i];
-    cost_.fill_pJ[i] = fills * access_pJ(term.child, Access::kFill);
-    charge_ports(term.child, Access::kFill, i, fills, 0);
+                         irrelevant_between(child + 1, fanouts_ - 1);
+    cost_.multicast[i] = irrelevant_between(child + 1, parent);
+    const double sent = fills / cost_.multicast[i];
+    cost_.fill_pJ[i] = fills * access_pJ(child, Access::kFill);
+    charge_ports(child, Access::kFill, i, fills, 0);
     if (tensor.output) {
-      cost_.parent_pJ[i] = parent * (access_pJ(term.parent, Access::kRead) +
-                                     access_pJ(term.parent, Access::kUpdate));
-      charge_ports(term.parent, Access::kUpdate, i, 0, parent);
-      charge_ports(term.parent, Access::kRead, i, 0, parent);
-      const double first = first_reads(tensor, term.parent);
-      cost_.energy_pJ -= first * access_pJ(term.parent, Access::kRead);
-      charge_ports(term.parent, Access::kRead, -first);
+      cost_.parent_pJ[i] =
+          sent * (access_pJ(parent, Access::kRead) + access_pJ(parent, Access::kUpdate));
+      charge_ports(parent, Access::kUpdate, i, 0, sent);
+      charge_ports(parent, Access::kRead, i, 0, sent);
+      const double first = first_reads(tensor, parent);
+      cost_.energy_pJ -= first * access_pJ(parent, Access::kRead);
+      charge_ports(parent, Access::kRead, -first);
       if (problem_.options.elide_first_fills) {
-        cost_.energy_pJ -= fills * access_pJ(term.child, Access::kFill);
-        charge_ports(term.child, Access::kFill, -fills);
+        cost_.energy_pJ -= fills * access_pJ(child, Access::kFill);
+        charge_ports(child, Access::kFill, -fills);
       }
     } else {
-      cost_.parent_pJ[i] = parent * access_pJ(term.parent, Access::kRead);
-      charge_ports(term.parent, Access::kRead, i, 0, parent);
+      cost_.parent_pJ[i] = sent * access_pJ(parent, Access::kRead);
+      charge_ports(parent, Access::kRead, i, 0, sent);
     }
     cost_.spread[i] = is_spread(tensor, term) ? 1 : 0;
     for (const WindowRank& window : tensor.windows) {
       const double fill =
           least_rows(problem_, window, term.child,
-                     [&](std::size_t d, std::size_t f) { return profile_.factor(d, f, levels_); });
+                     [&](std::size_t d, std::size_t f) { return profile_.factor(d, f, fanouts_); });
       cost_.least_fill[i] *= fill;
       cost_.least_parent[i] *= cost_.spread[i] != 0 ? problem_.distinct_rows(window) : fill;
     }
@@ -446,16 +451,17 @@ class CostBuilder {
   /// What is certain where neighbours hand words on (docs/search.md, "Overlapping tiles").
   void add_handed(std::size_t i, double fills) {
     const TrafficTerm& term = problem_.terms[i];
+    const std::size_t child = memory_of(term.child);
     cost_.last_share[i] = last_share(problem_.tensors[term.tensor], term);
     cost_.least_parent[i] =
         std::max(cost_.least_parent[i], cost_.least_fill[i] * cost_.last_share[i]);
     // Words of neighbours are counted once for all instances of the parent (rule 8), and fractions
     // of words that add up to whole ones may be rounded down, one word an instance.
-    const bool counted_once = utilised_[term.child + 1] > 1;
+    const bool counted_once = utilised_[child + 1] > 1;
     const double least = cost_.least_fill[i];
     cost_.undercounted[i] = 1;
     cost_.fill_share[i] = counted_once ? cost_.last_share[i] : 1;
-    cost_.handed_loss[i] = utilised_[term.child] / fills;
+    cost_.handed_loss[i] = utilised_[child] / fills;
     cost_.least_handed[i] = least * cost_.fill_share[i] - cost_.handed_loss[i];
     if (counted_once) {  // words from the parent reach one child at least
       cost_.least_handed[i] = std::max(
@@ -474,7 +480,8 @@ class CostBuilder {
   }
 
   [[nodiscard]] bool is_spread(const SearchTensor& tensor, const TrafficTerm& term) const {
-    for (std::size_t f = term.child + 1; f <= term.parent; ++f) {
+    for (std::size_t f = problem_.fanouts_inside(term.child);
+         f < problem_.fanouts_inside(term.parent); ++f) {
       for (const WindowRank& window : tensor.windows) {
         if (window.terms.size() > 1 && side_by_side(window, f) > 1) {
           return true;
@@ -492,7 +499,8 @@ class CostBuilder {
     for (const WindowRank& window : tensor.windows) {
       double differing = 1;
       double all = 1;
-      for (std::size_t f = term.child + 1; f <= term.parent; ++f) {
+      for (std::size_t f = problem_.fanouts_inside(term.child);
+           f < problem_.fanouts_inside(term.parent); ++f) {
         double widest = 1;
         for (const WindowRank::Term& part : window.terms) {
           widest = std::max(widest, factor(part.dimension, f));
@@ -512,7 +520,7 @@ class CostBuilder {
       if (problem_.dims[d].window) {
         continue;  // a window's dimension carries its spatial part in its lists
       }
-      for (std::size_t f = 0; f <= tile.level; ++f) {
+      for (std::size_t f = 0; f < problem_.fanouts_inside(tile.level); ++f) {
         words *= factor(d, f);
       }
     }
@@ -521,7 +529,7 @@ class CostBuilder {
 
   const SearchProblem& problem_;
   const SpatialProfile& profile_;
-  std::size_t levels_;
+  std::size_t fanouts_;
   ProfileCost& cost_;
   std::vector<double> utilised_;
   std::vector<double> irrelevant_;
@@ -549,7 +557,7 @@ MeshDemand mesh_demand(const SearchProblem& problem, const SpatialProfile& profi
                        std::size_t fanout) {
   MeshDemand demand;
   for (std::size_t d = 0; d < problem.dims.size(); ++d) {
-    demand.add(profile.factor(d, fanout, problem.levels.size()), problem.dims[d].axes_at(fanout));
+    demand.add(profile.factor(d, fanout, problem.memories.size()), problem.dims[d].axes_at(fanout));
   }
   return demand;
 }

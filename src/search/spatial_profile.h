@@ -13,15 +13,16 @@ namespace cosa::search {
 /// cost that follows from this alone. Costs are lower bounds in real numbers: the judge's rounding
 /// only adds to them.
 struct SpatialProfile {
-  std::vector<std::int64_t> factors;  ///< [dimension * levels + fan-out]
+  std::vector<std::int64_t> factors;  ///< [dimension * fan-outs + fan-out]
   /// Where multipliers can hand words on: the dimension whose neighbours are next to each other.
   std::optional<std::size_t> adjacent{};
   /// The ways to split over the levels what it leaves in time; shared out among assignments that
   /// differ in `adjacent` alone.
   double splits = 1;
 
-  [[nodiscard]] std::int64_t factor(std::size_t dim, std::size_t level, std::size_t levels) const {
-    return factors[dim * levels + level];
+  [[nodiscard]] std::int64_t factor(std::size_t dim, std::size_t fanout,
+                                    std::size_t fanouts) const {
+    return factors[dim * fanouts + fanout];
   }
 };
 

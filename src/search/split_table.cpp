@@ -146,10 +146,14 @@ SplitTable::DimensionSplits SplitTable::splits_of(std::size_t index) const {
     splits.factors = permitted(limits, splits.factors);
   }
   splits.extents = splits.factors;
+  std::vector<std::int64_t> side_by_side(num_levels(), 1);
+  for (std::size_t f = 0; f < problem_.memories.size(); ++f) {
+    side_by_side[problem_.memories[f].fanout_level] *= spatial(index, f);
+  }
   for (std::size_t at = 0; at < splits.extents.size(); at += num_levels()) {
     std::int64_t product = 1;
     for (std::size_t level = 0; level < num_levels(); ++level) {
-      product *= splits.extents[at + level] * spatial(index, level);
+      product *= splits.extents[at + level] * side_by_side[level];
       splits.extents[at + level] = product;
     }
   }
@@ -231,7 +235,7 @@ void SplitTable::add_rows() {
 double SplitTable::spatial_part(std::size_t index, const TileTerm& tile) const {
   double product = 1;
   if (problem_.dims[dims_[index]].window && levels_in_tile(problem_, tile, dims_[index]) != 0) {
-    for (std::size_t f = 0; f <= tile.level; ++f) {
+    for (std::size_t f = 0; f < problem_.fanouts_inside(tile.level); ++f) {
       product *= static_cast<double>(spatial(index, f));
     }
   }

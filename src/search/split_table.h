@@ -44,7 +44,7 @@ struct ColumnKeys {
 /// side by side.
 struct SplitSituation {
   std::vector<std::int64_t> left;     ///< by dimension of the cluster: its temporal extent
-  std::vector<std::int64_t> spatial;  ///< [dimension of the cluster * levels + fan-out]
+  std::vector<std::int64_t> spatial;  ///< [dimension of the cluster * fan-outs + fan-out]
   // Terms, as masks.
   std::uint64_t spread = 0;  ///< dimensions of one window lie side by side
   std::uint64_t copied = 0;  ///< several children get the same words
@@ -106,7 +106,7 @@ class SplitTable {
     return rows_[row * dims_.size() + index];
   }
   [[nodiscard]] std::int64_t spatial(std::size_t index, std::size_t fanout) const {
-    return situation_.spatial[index * num_levels() + fanout];
+    return situation_.spatial[index * problem_.memories.size() + fanout];
   }
   [[nodiscard]] DimensionSplits splits_of(std::size_t index) const;
   [[nodiscard]] std::vector<double> tile_limits() const;

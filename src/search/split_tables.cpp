@@ -12,11 +12,11 @@ namespace {
 /// that neighbours' words may coincide.
 bool coincides_inside(const SearchProblem& problem, const WindowRank& window, std::size_t level,
                       const std::vector<std::int64_t>& spatial) {
-  for (std::size_t f = 0; f <= level; ++f) {
+  for (std::size_t f = 0; f < problem.fanouts_inside(level); ++f) {
     int moving = 0;
     for (const WindowRank::Term& term : window.terms) {
       const std::size_t index = problem.dims[term.dimension].index;
-      moving += spatial[index * problem.levels.size() + f] > 1 ? 1 : 0;
+      moving += spatial[index * problem.memories.size() + f] > 1 ? 1 : 0;
     }
     if (moving > 1) {
       return true;
@@ -60,14 +60,14 @@ SplitTables::SplitTables(const SearchProblem& problem, const OrderClasses& class
 
 SplitFamily& SplitTables::family(std::size_t cluster, const SpatialProfile& profile,
                                  const ProfileCost& cost) {
-  const std::size_t levels = problem_.levels.size();
+  const std::size_t fanouts = problem_.memories.size();
   SplitSituation situation;
   std::vector<std::int64_t> key;
   bool window = false;
   for (const std::size_t d : problem_.clusters[cluster].dimensions) {
     std::int64_t left = problem_.dims[d].extent;
-    for (std::size_t f = 0; f < levels; ++f) {
-      const std::int64_t factor = profile.factor(d, f, levels);
+    for (std::size_t f = 0; f < fanouts; ++f) {
+      const std::int64_t factor = profile.factor(d, f, fanouts);
       left /= factor;
       situation.spatial.push_back(factor);
       if (problem_.dims[d].window) {

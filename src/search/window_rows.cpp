@@ -117,8 +117,18 @@ class LeastOrder {
 WindowRows::WindowRows(const SearchProblem& problem, const std::vector<std::int64_t>& spatial)
     : problem_(problem),
       spatial_(spatial),
-      factors_(spatial.size() / problem.levels.size()),
+      factors_(spatial.size() / problem.memories.size()),
       extents_(factors_.size()) {}
+
+std::int64_t WindowRows::extent_inside(std::size_t dimension, std::size_t fanout) const {
+  const std::size_t level = problem_.memories[fanout].fanout_level;
+  std::int64_t inside = level == 0 ? 1 : extent(dimension, level - 1);
+  // Fan-outs at one place stand inside each other, and inside the level's temporal loops.
+  for (std::size_t f = fanout; f-- > 0 && problem_.memories[f].fanout_level == level;) {
+    inside *= spatial(dimension, f);
+  }
+  return inside;
+}
 
 std::int64_t WindowRows::width(const WindowRank& window, std::size_t level) const {
   std::int64_t words = 1;
@@ -130,12 +140,10 @@ std::int64_t WindowRows::width(const WindowRank& window, std::size_t level) cons
 
 double WindowRows::distinct_share(const WindowRank& window, std::size_t level) const {
   double share = 1;
-  for (std::size_t f = 0; f <= level; ++f) {
+  for (std::size_t f = 0; f < problem_.fanouts_inside(level); ++f) {
     std::vector<std::int64_t> places{0};
     for (const WindowRank::Term& part : window.terms) {
-      const std::int64_t inside = (f == 0 ? 1 : extent(part.dimension, f - 1));
-      // The fan-out's loops stand inside the level's own temporal loops.
-      const std::int64_t step = part.coefficient * inside;
+      const std::int64_t step = part.coefficient * extent_inside(part.dimension, f);
       const std::size_t before = places.size();
       for (std::int64_t n = 1; n < spatial(part.dimension, f); ++n) {
         for (std::size_t i = 0; i < before; ++i) {
@@ -247,9 +255,9 @@ bool WindowRows::meets_neighbour(const WindowRank& window, std::size_t child,
     return true;
   }
   std::vector<std::int64_t> apart{0};
-  for (std::size_t f = child + 1; f <= parent; ++f) {
+  for (std::size_t f = problem_.fanouts_inside(child); f < problem_.fanouts_inside(parent); ++f) {
     for (const WindowRank::Term& part : window.terms) {
-      const std::int64_t step = part.coefficient * extent(part.dimension, f - 1);
+      const std::int64_t step = part.coefficient * extent_inside(part.dimension, f);
       const std::size_t before = apart.size();
       for (std::int64_t n = 1; n < spatial(part.dimension, f); ++n) {
         for (std::size_t i = 0; i < before; ++i) {

@@ -19,7 +19,7 @@ template <typename Spatial>
   double instances = 1;
   for (const WindowRank::Term& term : window.terms) {
     double outside = 1;
-    for (std::size_t f = level + 1; f < problem.levels.size(); ++f) {
+    for (std::size_t f = problem.fanouts_inside(level); f < problem.memories.size(); ++f) {
       outside *= static_cast<double>(spatial(term.dimension, f));
     }
     rows += static_cast<double>(problem.dims[term.dimension].extent) / outside - 1;
@@ -31,7 +31,7 @@ template <typename Spatial>
 /// Counts the rows of windows under one choice of splits for a cluster's dimensions.
 class WindowRows {
  public:
-  /// `spatial`: [dimension of the cluster * levels + fan-out].
+  /// `spatial`: [dimension of the cluster * fan-outs + fan-out].
   WindowRows(const SearchProblem& problem, const std::vector<std::int64_t>& spatial);
 
   /// The split of a dimension of the cluster: by level its temporal factor, and its extent there
@@ -80,8 +80,10 @@ class WindowRows {
     return extents_[index(dimension)][level];
   }
   [[nodiscard]] std::int64_t spatial(std::size_t dimension, std::size_t fanout) const {
-    return spatial_[index(dimension) * problem_.levels.size() + fanout];
+    return spatial_[index(dimension) * problem_.memories.size() + fanout];
   }
+  /// Of the loops inside those of a fan-out.
+  [[nodiscard]] std::int64_t extent_inside(std::size_t dimension, std::size_t fanout) const;
   [[nodiscard]] std::int64_t bound_at(const Halo& loop) const {
     return factors_[index(loop.dimension)][loop.block];
   }

@@ -26,7 +26,7 @@ using search::SpatialProfile;
 
 /// The spatial assignment of a nest, in the dimensions of an unmerged problem.
 SpatialProfile profile_of(const SearchProblem& problem, const EvenNest& nest) {
-  const std::size_t levels = problem.levels.size();
+  const std::size_t levels = problem.memories.size();
   SpatialProfile profile{std::vector<std::int64_t>(problem.dims.size() * levels, 1), std::nullopt};
   for (std::size_t level = 0; level < levels; ++level) {
     for (const NestLoop& loop : nest.spatial(level)) {
