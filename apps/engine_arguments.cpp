@@ -58,6 +58,11 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments) {
                   "where the mapspace says neither keep nor bypass; default: fixed")
       ->check(CLI::IsMember({"fixed", "free"}));
   command
+      .add_option("--placement", arguments.placement,
+                  "even: the tensors of a level are refilled together; uneven: exact places each "
+                  "by itself; default: even")
+      ->check(CLI::IsMember({"even", "uneven"}));
+  command
       .add_flag(fmt::format("--padding{{{}}}", kUsualPadding), arguments.padding,
                 "Extents may be rounded up by exact, to at most 1 + LIMIT times the operations in "
                 "all: --padding=LIMIT, a share from 0 to 1")
@@ -112,6 +117,7 @@ void refuse_foreign_options(const EngineArguments& arguments) {
   refuse(arguments.objective.has_value(), "--objective",
          {Engine::kExact, Engine::kRandom, Engine::kExhaustive});
   refuse(arguments.bypass.has_value(), "--bypass", {Engine::kExact});
+  refuse(arguments.placement.has_value(), "--placement", {Engine::kExact});
   refuse(!arguments.padding.empty(), "--padding", {Engine::kExact});
   refuse(arguments.top.has_value(), "--top", {Engine::kExact});
   refuse(arguments.samples.has_value(), "--samples", {Engine::kRandom});
@@ -143,6 +149,9 @@ ScheduleOptions load_engine_options(const EngineArguments& arguments, const Work
     options.objective = parse_objective(*arguments.objective);
   }
   options.free_residency = arguments.bypass == "free";
+  if (arguments.placement) {
+    options.placement = find_placement(*arguments.placement).value();
+  }
   if (!arguments.padding.empty()) {
     options.padding = std::stod(arguments.padding);  // the option's check took it for a number
   }

@@ -19,6 +19,7 @@ struct EngineArguments {
   std::string engine = "exact";
   std::optional<std::string> objective;
   std::optional<std::string> bypass;
+  std::optional<std::string> placement;
   std::string padding;  ///< a number; empty: none
   std::optional<std::size_t> top;
   std::optional<std::string> distinct;

@@ -63,6 +63,7 @@ ContentHash hash_of(const ScheduleClaim& claim, bool options_known, const Worklo
     options.engine = find_engine(claim.engine).value();
     options.objective = objective_of(claim).value();
     options.free_residency = claim.free_residency;
+    options.placement = claim.placement;
     options.padding = claim.padding_limit;
     if (claim.top) {
       options.top = request_of(*claim.top);
@@ -178,6 +179,10 @@ void check_bound(const ScheduleClaim& claim, const Workload& workload,
   if (claim.free_residency) {
     throw InputError("the second search knows one residency of each level only",
                      "leave --prove out, or give a result of --bypass fixed");
+  }
+  if (claim.placement == Placement::kUneven) {
+    throw InputError("the second search knows even nests only",
+                     "leave --prove out, or give a result of --placement even");
   }
   if (claim.padding_limit) {
     throw InputError("the second search knows the extents of the layer only",

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """What wider spaces are worth, and what they cost in time.
 
-Usage: freedom.py COSA ARCHITECTURES LAYERS [--mode free|padded] [--time-limit S] [--machines M...]
+Usage: freedom.py COSA ARCHITECTURES LAYERS [--mode free|padded|uneven] [--time-limit S] [--machines M...]
                   [--every N]
 
 Schedules every layer of the table, or every N-th, on each machine by energy x delay, one job, with the
 machine's own mapspace (`NAME_mapspace.yaml` beside `NAME.yaml`), and in a wider space: `free` chooses
-which memory keeps what, by `--bypass free` and no mapspace; `padded` rounds extents up, by `--padding`.
+which memory keeps what, by `--bypass free` and no mapspace; `padded` rounds extents up, by `--padding`;
+`uneven` gives each tensor storage nodes of its own, by `--placement uneven`.
 Prints a Markdown table. A mapping with a gap counts as found. Seconds are those of the processor.
 """
 
@@ -35,7 +36,7 @@ def main():
     parser.add_argument("cosa")
     parser.add_argument("architectures", type=Path)
     parser.add_argument("layers")
-    parser.add_argument("--mode", choices=["free", "padded"], default="free")
+    parser.add_argument("--mode", choices=["free", "padded", "uneven"], default="free")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--time-limit", type=float, default=10)
     parser.add_argument("--machines", nargs="+", default=["rf168", "systolic32", "simba16"])
@@ -46,7 +47,8 @@ def main():
     for machine in arguments.machines:
         arch = arguments.architectures / f"{machine}.yaml"
         mapspace = ["--mapspace", str(arguments.architectures / f"{machine}_mapspace.yaml")]
-        wider = ["--bypass", "free"] if arguments.mode == "free" else ["--padding", *mapspace]
+        wider = {"free": ["--bypass", "free"], "padded": ["--padding", *mapspace],
+                 "uneven": ["--placement", "uneven", *mapspace]}[arguments.mode]
         fixed, wide = [], []
         for name in layer_names(arguments.layers)[::arguments.every]:
             fixed.append(schedule(arguments.cosa, arguments.layers, name, arch, mapspace + limit))

@@ -57,6 +57,8 @@ def _options(
     samples: int | None = None,
     seed: int | None = None,
     formulation: FormulationLike | None = None,
+    bypass: str | None = None,
+    placement: str | None = None,
     padding: float | None = None,
     top: int | None = None,
     distinct: str | None = None,
@@ -69,6 +71,8 @@ def _options(
             "samples": samples,
             "seed": seed,
             "formulation": formulation,
+            "bypass": bypass,
+            "placement": placement,
             "padding": padding,
             "top": top,
         },
@@ -77,6 +81,8 @@ def _options(
             "samples": ("random",),
             "seed": ("random",),
             "formulation": ("cosa",),
+            "bypass": ("exact",),
+            "placement": ("exact",),
             "padding": ("exact",),
             "top": ("exact",),
         },
@@ -92,6 +98,8 @@ def _options(
         energy=energy_of(energy, architecture),
         model=model,
         time_limit=time_limit,
+        bypass=bypass,
+        placement=placement,
         padding=padding,
         top=top,
         distinct=distinct,
@@ -113,6 +121,8 @@ def schedule(
     energy: EnergyLike | None = None,
     model: ModelOptions | None = None,
     time_limit: float | None = None,
+    bypass: str | None = None,
+    placement: str | None = None,
     padding: float | None = None,
     top: int | None = None,
     distinct: str | None = None,
@@ -140,6 +150,10 @@ def schedule(
         model: how traffic is counted.
         time_limit: wall-clock seconds, after which the best mapping found is returned with its
             gap. Without it the answer of exact, exhaustive and cosa is proven.
+        bypass: "fixed" (the default), every level keeps all tensors that it may; "free", exact
+            chooses which, where the machine or mapspace leaves it open.
+        placement: "even" (the default), the tensors of a level are refilled together; "uneven",
+            exact places each by itself.
         padding: exact may round extents up, to at most 1 + `padding` times the operations in all;
             without it they stay as they are.
         top: exact lists so many of the best mappings that differ in more than the order of their
@@ -169,6 +183,8 @@ def schedule(
         energy=energy,
         model=model,
         time_limit=time_limit,
+        bypass=bypass,
+        placement=placement,
         padding=padding,
         top=top,
         distinct=distinct,
@@ -224,6 +240,8 @@ def network(
     energy: EnergyLike | None = None,
     model: ModelOptions | None = None,
     time_limit: float | None = None,
+    bypass: str | None = None,
+    placement: str | None = None,
     padding: float | None = None,
     jobs: int = 0,
     network_objective: str | None = None,
@@ -277,6 +295,8 @@ def network(
         energy=energy,
         model=model,
         time_limit=time_limit,
+        bypass=bypass,
+        placement=placement,
         padding=padding,
     )
     return _native.schedule_network(

@@ -156,6 +156,20 @@ PlacedSchedule schedule_of(const ScheduleState& state) {
   return placed;
 }
 
+bool is_free(const std::optional<std::string>& bypass) {
+  if (bypass && bypass != "fixed" && bypass != "free") {
+    throw InputError("a bypass that is " + *bypass, "give fixed or free");
+  }
+  return bypass == "free";
+}
+
+Placement placement_called(const std::optional<std::string>& name) {
+  if (name && !find_placement(*name)) {
+    throw InputError("a placement that is " + *name, "give even or uneven");
+  }
+  return name ? *find_placement(*name) : Placement::kEven;
+}
+
 void bind_options(nb::module_& m) {
   nb::class_<ScheduleOptions>(m, "ScheduleOptions", "What `schedule` is asked.")
       .def(
@@ -165,7 +179,8 @@ void bind_options(nb::module_& m) {
              std::optional<std::uint64_t> seed,
              const std::optional<FormulationOptions>& formulation,
              const std::optional<ModelOptions>& model, const std::optional<EnergyTable>& energy,
-             std::optional<double> time_limit, std::optional<double> padding,
+             std::optional<double> time_limit, const std::optional<std::string>& bypass,
+             const std::optional<std::string>& placement, std::optional<double> padding,
              std::optional<std::size_t> top, const std::optional<std::string>& distinct,
              const std::optional<StatedConstraints>& constraints, std::size_t jobs,
              const std::optional<StopFlag>& stop) {
@@ -178,6 +193,8 @@ void bind_options(nb::module_& m) {
             options.model = model.value_or(options.model);
             options.energy = energy;
             options.time_limit_seconds = time_limit;
+            options.free_residency = is_free(bypass);
+            options.placement = placement_called(placement);
             options.padding = padding;
             options.top = top_request(top, distinct);
             options.constraints = constraints.value_or(StatedConstraints{});
@@ -189,9 +206,10 @@ void bind_options(nb::module_& m) {
           },
           nb::kw_only(), "engine"_a = "exact", "objective"_a = nb::none(), "samples"_a = nb::none(),
           "seed"_a = nb::none(), "formulation"_a = nb::none(), "model"_a = nb::none(),
-          "energy"_a = nb::none(), "time_limit"_a = nb::none(), "padding"_a = nb::none(),
-          "top"_a = nb::none(), "distinct"_a = nb::none(), "constraints"_a = nb::none(),
-          "jobs"_a = std::size_t{1}, "stop"_a = nb::none());
+          "energy"_a = nb::none(), "time_limit"_a = nb::none(), "bypass"_a = nb::none(),
+          "placement"_a = nb::none(), "padding"_a = nb::none(), "top"_a = nb::none(),
+          "distinct"_a = nb::none(), "constraints"_a = nb::none(), "jobs"_a = std::size_t{1},
+          "stop"_a = nb::none());
   nb::class_<StopFlag>(m, "StopFlag", "Stops the searches that were given it, on any thread.")
       .def(nb::init<>())
       .def("set", [](const StopFlag& self) { *self.raised = true; });

@@ -23,6 +23,36 @@ def test_the_optimum_of_a_small_product_is_proven(product, small_machine):
     assert found.certificate.evaluated > 0
 
 
+def test_tensors_may_be_placed_by_themselves():
+    layer = cosa.gemm("product", m=4, n=1, k=4)
+    machine = cosa.Architecture(
+        "six words",
+        [
+            cosa.StorageLevel("Buffer", capacity_words=6, read_energy_pJ=1, write_energy_pJ=1),
+            cosa.StorageLevel("DRAM", technology="DRAM", read_energy_pJ=100, write_energy_pJ=100),
+        ],
+        cosa.ComputeUnit(1),
+    )
+    even = cosa.schedule(layer, machine, objective="energy")
+    uneven = cosa.schedule(layer, machine, objective="energy", placement="uneven")
+    assert uneven.termination == "optimal"
+    assert uneven.objective_value < even.objective_value
+    assert uneven.to_dict()["certificate"]["placement"] == "uneven"
+    assert cosa.evaluate(layer, machine, uneven.mapping) == uneven.cost
+    with pytest.raises(cosa.InputError, match="placement"):
+        cosa.schedule(layer, machine, placement="odd")
+
+
+def test_which_memory_keeps_what_may_be_chosen(product, small_machine):
+    fixed = cosa.schedule(product, small_machine)
+    free = cosa.schedule(product, small_machine, bypass="free")
+    assert free.termination == "optimal"
+    assert free.objective_value <= fixed.objective_value
+    assert free.to_dict()["certificate"]["bypass"] == "free"
+    with pytest.raises(cosa.InputError, match="bypass"):
+        cosa.schedule(product, small_machine, bypass="open")
+
+
 def test_extents_may_be_rounded_up(small_machine):
     layer = cosa.gemm("odd", m=7, n=1, k=1)
     perfect = cosa.schedule(layer, small_machine, objective="latency")

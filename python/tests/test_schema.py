@@ -60,6 +60,12 @@ def test_a_padded_schedule(folder):
     assert value["padding"]["extents"]
 
 
+def test_an_uneven_schedule(folder):
+    only = ["layers.csv", "--only", "small/first", *SIMBA, *KEPT, "--placement", "uneven"]
+    value = require("schedule", written(folder, "schedule", *only, "--format", "json"))
+    assert value["certificate"]["placement"] == "uneven"
+
+
 def test_a_list_of_the_best(folder):
     only = ["layers.csv", "--only", "small/first", *SIMBA, *KEPT, "--top", "3"]
     value = require("schedule", written(folder, "schedule", *only, "--format", "json"))

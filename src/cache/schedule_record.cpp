@@ -116,11 +116,12 @@ SpaceAccount account_of(const Json& json) {
 }
 
 Json json_of(const SearchCertificate& certificate) {
-  const auto& [tie_break, free_residency, padding_limit, statistics] = certificate;
+  const auto& [tie_break, free_residency, placement, padding_limit, statistics] = certificate;
   const auto& [mappings, nodes, evaluated, total, opened, account, spaces_total, spaces_opened,
                seconds] = statistics;
   return {{"tie_break", tie_break},
           {"free_residency", free_residency},
+          {"placement", to_string(placement)},
           {"padding_limit", json_of(padding_limit)},
           {"spaces_total", spaces_total},
           {"spaces_opened", spaces_opened},
@@ -138,6 +139,7 @@ SearchCertificate certificate_of(const Json& json) {
   return {
       .tie_break = json.at("tie_break"),
       .free_residency = json.at("free_residency"),
+      .placement = find_placement(json.at("placement").get<std::string>()).value(),
       .padding_limit = optional_of<double>(json.at("padding_limit")),
       .statistics = {.space_mappings = infinite_where_null(json.at("space")),
                      .nodes = json.at("nodes"),

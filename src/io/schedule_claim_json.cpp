@@ -73,6 +73,19 @@ bool is_residency_free(const Json& object, const std::string& file) {
          text_of(object["certificate"], file, "/certificate", "bypass") == "free";
 }
 
+/// Of the certificate; even for the engine that has none.
+Placement placement_of(const Json& object, const std::string& file) {
+  if (!object.contains("certificate")) {
+    return Placement::kEven;
+  }
+  const std::string name = text_of(object["certificate"], file, "/certificate", "placement");
+  const auto placement = find_placement(name);
+  if (!placement) {
+    Place{{file, {}}, "/certificate/placement"}.fail("is " + name, "give even or uneven");
+  }
+  return *placement;
+}
+
 /// Of the certificate; absent for the engine that has none.
 std::optional<double> padding_limit_of(const Json& object, const std::string& file) {
   return object.contains("certificate")
@@ -160,6 +173,7 @@ ScheduleClaim schedule_claim_from_json(std::string_view text, const std::string&
                       .objective = text_at("objective"),
                       .tie_break = tie_break_of(object, file_name),
                       .free_residency = is_residency_free(object, file_name),
+                      .placement = placement_of(object, file_name),
                       .padding_limit = padding_limit_of(object, file_name),
                       .padding = padding_of(object, file_name),
                       .top = top_of(object, file_name),

@@ -75,7 +75,8 @@ Json detail::front_object(const Layer& layer, const Architecture& architecture,
               {"termination", to_string(front.termination)},
               {"infeasible", detail::infeasible_object(schedule.infeasible)},
               {"objective", "pareto"},
-              {"bypass", schedule.free_residency ? "free" : "fixed"}};
+              {"bypass", schedule.free_residency ? "free" : "fixed"},
+              {"placement", to_string(schedule.placement)}};
   if (style.timing) {
     object["seconds"] = front.statistics.seconds;
   }

@@ -84,6 +84,7 @@ Json certificate_object(const SearchCertificate& certificate) {
   const SearchStatistics& statistics = certificate.statistics;
   return {{"tie_break", certificate.tie_break},
           {"bypass", certificate.free_residency ? "free" : "fixed"},
+          {"placement", to_string(certificate.placement)},
           {"padding_limit", json_or_null(certificate.padding_limit)},
           {"space_mappings", statistics.space_mappings},
           {"spaces_total", statistics.spaces_total},

@@ -100,16 +100,23 @@ std::string space_text(const SpaceAccount& space) {
       percent(space.levels + space.dominance));
 }
 
+/// What the space was searched by.
+std::string spaces_name(const SearchCertificate& certificate) {
+  const std::string_view inner = certificate.free_residency                    ? "residencies"
+                                 : certificate.placement == Placement::kUneven ? "interleavings"
+                                                                               : "";
+  return certificate.padding_limit
+             ? fmt::format("{}paddings", inner.empty() ? "" : fmt::format("{} of ", inner))
+             : std::string(inner);
+}
+
 /// How far the space was searched.
 std::string certificate_text(const SearchCertificate& certificate, std::int64_t nodes) {
   const SearchStatistics& statistics = certificate.statistics;
   std::string text;
   if (statistics.spaces_total > 0) {
-    const std::string_view what = !certificate.padding_limit   ? "residencies"
-                                  : certificate.free_residency ? "residencies of paddings"
-                                                               : "paddings";
-    text = fmt::format("{} {} of {:.6g} opened\n", what, with_commas(statistics.spaces_opened),
-                       statistics.spaces_total);
+    text = fmt::format("{} {} of {:.6g} opened\n", spaces_name(certificate),
+                       with_commas(statistics.spaces_opened), statistics.spaces_total);
   }
   text += "search ";
   if (statistics.spatial_total > 0) {

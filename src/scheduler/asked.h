@@ -26,7 +26,8 @@ namespace cosa::detail {
           .time_limit_s = options.time_limit_seconds,
           .stop = options.stop,
           .jobs = options.jobs,
-          .free_residency = options.free_residency};
+          .free_residency = options.free_residency,
+          .placement = options.placement};
 }
 
 /// Why a search found nothing: constraints, where there are any, have a part in it.

@@ -114,8 +114,8 @@ void add_constraints(const StatedConstraints& constraints, CanonicalText& text) 
 }
 
 std::string options_text(const ScheduleOptions& options) {
-  const auto& [engine, objective, free_residency, padding, top, constraints, samples, seed,
-               formulation, model, energy, time_limit_seconds, stop, jobs] = options;
+  const auto& [engine, objective, free_residency, placement, padding, top, constraints, samples,
+               seed, formulation, model, energy, time_limit_seconds, stop, jobs] = options;
   CanonicalText text;
   text.line("engine").add(to_string(engine));
   add_model(model, text);
@@ -128,6 +128,9 @@ std::string options_text(const ScheduleOptions& options) {
   text.line("objective").add(primary.name()).add(secondary.name());
   if (free_residency) {
     text.line("residency free");
+  }
+  if (placement == Placement::kUneven) {
+    text.line("placement uneven");
   }
   if (padding) {
     text.line("padding").add(*padding);

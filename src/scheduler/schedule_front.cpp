@@ -25,7 +25,8 @@ FrontSchedule schedule_front(const Workload& workload, const Architecture& archi
                                       .cost_model_version = kCostModelVersion,
                                       .input = std::move(input)},
                        .front = std::move(front),
-                       .free_residency = options.free_residency};
+                       .free_residency = options.free_residency,
+                       .placement = options.placement};
   for (const FrontPoint& point : result.front.points) {
     // No engine is trusted: what it found obeys the rules that any user's mapping must obey.
     COSA_CHECK(validate(workload, architecture, point.mapping, constraints).empty());

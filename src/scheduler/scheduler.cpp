@@ -141,6 +141,7 @@ Schedule schedule_by_search(const Workload& workload, const Architecture& archit
       .nodes = found.statistics.nodes,
       .certificate = SearchCertificate{.tie_break = options.objective.secondary.name(),
                                        .free_residency = options.free_residency,
+                                       .placement = options.placement,
                                        .padding_limit = options.padding,
                                        .statistics = found.statistics},
   };

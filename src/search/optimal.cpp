@@ -39,13 +39,15 @@ class OptimalSearch {
   OptimalSearch(const Workload& workload, const Architecture& architecture,
                 const EnergyTable& energy, const OptimalOptions& options,
                 const std::optional<search::Relaxation>& relaxation = std::nullopt,
-                const TopRequest& request = {.count = 1})
+                const TopRequest& request = {.count = 1},
+                const std::vector<StorageNode>& nodes = {},
+                std::optional<std::vector<search::SpatialProfile>> profiles = std::nullopt)
       : options_(options),
         deadline_(options.time_limit_s, options.stop),
         problem_(workload, architecture, energy, options.model, options.constraints,
-                 options.merge_dimensions, relaxation),
+                 options.merge_dimensions, relaxation, nodes),
         evaluator_(workload, architecture, energy, options.model),
-        profiles_(search::spatial_profiles(problem_)),
+        profiles_(profiles ? std::move(*profiles) : search::spatial_profiles(problem_)),
         crew_(options.jobs),
         costs_(crew_.size()),
         incumbent_(options.cutoff, request) {}
@@ -279,6 +281,15 @@ SearchResult optimum_of_residency(const Workload& workload, const Architecture& 
   return OptimalSearch(workload, architecture, energy, options).run();
 }
 
+SearchResult optimum_of_nodes(const Workload& workload, const Architecture& architecture,
+                              const EnergyTable& energy, const OptimalOptions& options,
+                              const std::vector<StorageNode>& nodes,
+                              std::vector<SpatialProfile> profiles) {
+  return OptimalSearch(workload, architecture, energy, options, std::nullopt, {.count = 1}, nodes,
+                       std::move(profiles))
+      .run();
+}
+
 std::optional<ObjectiveValue> spatial_bound(const Workload& workload,
                                             const Architecture& architecture,
                                             const EnergyTable& energy,
@@ -296,6 +307,9 @@ RelaxedOptimum relaxed_optimum(const Workload& workload, const Architecture& arc
 
 SearchResult find_optimal(const Workload& workload, const Architecture& architecture,
                           const EnergyTable& energy, const OptimalOptions& options) {
+  if (options.placement == Placement::kUneven) {
+    return search::optimum_of_uneven_nests(workload, architecture, energy, options);
+  }
   if (options.free_residency) {
     return search::optimum_of_free_residency(workload, architecture, energy, options);
   }
@@ -310,6 +324,9 @@ TopMappings find_top(const Workload& workload, const Architecture& architecture,
                      const OptimalOptions& options) {
   if (request.count == 0) {
     throw InputError("the best 0 mappings are none", "ask for 1 or more");
+  }
+  if (options.placement == Placement::kUneven) {
+    throw InputError("the best mappings are listed for even placement only", "place evenly");
   }
   if (options.free_residency) {
     throw InputError("the best mappings are listed for one residency of each level only",

@@ -29,6 +29,31 @@ struct OuterClass {
   std::vector<std::uint64_t> effect;
 };
 
+/// Whether the nodes of the tensor can be taken to stand outside all loops that leave their tiles
+/// where they are: in an uneven nest they can be moved there, and that costs nothing where no
+/// window's tile can come back.
+bool is_placed_for_reuse(const SearchProblem& problem, std::size_t tensor) {
+  return problem.is_uneven && !problem.tensors[tensor].couples();
+}
+
+/// Whether the order of loops can decide on what the tensor transfers.
+bool asks_for_orders(const SearchProblem& problem, std::size_t tensor) {
+  return problem.multiplier_links || !is_placed_for_reuse(problem, tensor);
+}
+
+/// Every loop outside repeats the transfer.
+Chain all_repeat(const SearchProblem& problem, std::size_t tensor, std::size_t level) {
+  const std::uint32_t levels = (std::uint32_t{1} << problem.levels.size()) - 1;
+  const std::uint32_t inside = (std::uint32_t{1} << level) - 1;
+  Chain chain{std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt, false};
+  for (std::size_t g = 0; g < problem.groups.size(); ++g) {
+    if (problem.groups[g].irrelevant.contains(TensorId{tensor})) {
+      chain.counted[g] = levels & ~inside;
+    }
+  }
+  return chain;
+}
+
 /// The chain of `tensor` once a level with `option` stands inside what `outer` describes.
 Chain prepend(const SearchProblem& problem, std::size_t tensor, const BlockOption& option,
               std::size_t level, const Chain& outer) {
@@ -273,7 +298,8 @@ std::vector<BlockOption> useful_options(const SearchProblem& problem, std::size_
       c.absent.push_back(option.lacks(g) ? 1 : 0);
     }
     for (std::size_t v = 0; v < problem.tensors.size(); ++v) {
-      c.open.push_back(prepend(problem, v, option, 0, nothing));
+      c.open.push_back(asks_for_orders(problem, v) ? prepend(problem, v, option, 0, nothing)
+                                                   : nothing);
     }
     set_effect(problem, c);
     candidates.push_back(std::move(c));
@@ -299,10 +325,11 @@ OuterClass extend(const SearchProblem& problem, const OuterClass& outer, const B
       if (term.tensor != v || !problem.repeats(term)) {
         continue;
       }
+      const bool placed = is_placed_for_reuse(problem, v) && !term.is_content();
       if (term.child + 1 == level) {
-        extended.boundaries.push_back(extended.open[v]);
+        extended.boundaries.push_back(placed ? all_repeat(problem, v, level) : extended.open[v]);
       }
-      more = more || term.child + 1 < level;
+      more = more || (!placed && term.child + 1 < level);
     }
     if (!more) {  // no boundary further in reads this chain
       extended.open[v] = {std::vector<std::uint32_t>(problem.groups.size(), 0), std::nullopt,

@@ -2,6 +2,7 @@
 
 #include "cosa/search/optimal.h"
 #include "search_problem.h"
+#include "spatial_profile.h"
 
 namespace cosa::search {
 
@@ -40,6 +41,21 @@ struct RelaxedOptimum {
                                              const EnergyTable& energy,
                                              const OptimalOptions& options,
                                              const Relaxation& relaxation);
+
+/// `find_optimal` over the nests with these storage nodes, innermost first, and these spatial
+/// assignments alone.
+[[nodiscard]] SearchResult optimum_of_nodes(const Workload& workload,
+                                            const Architecture& architecture,
+                                            const EnergyTable& energy,
+                                            const OptimalOptions& options,
+                                            const std::vector<StorageNode>& nodes,
+                                            std::vector<SpatialProfile> profiles);
+
+/// `find_optimal` where each tensor has nodes of its own.
+[[nodiscard]] SearchResult optimum_of_uneven_nests(const Workload& workload,
+                                                   const Architecture& architecture,
+                                                   const EnergyTable& energy,
+                                                   const OptimalOptions& options);
 
 /// `find_optimal` where a level may leave out any tensor that it need not keep.
 [[nodiscard]] SearchResult optimum_of_free_residency(const Workload& workload,

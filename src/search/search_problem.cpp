@@ -199,23 +199,23 @@ std::vector<SearchLevel> search_levels(const Workload& workload, const Architect
   return levels;
 }
 
-/// The innermost level of an uneven nest whose loops a fan-out can stand inside: outside all nodes
-/// of the memories inside the fan-out, but inside those of the others that keep a tensor with
-/// windows, so that its tiles have no gaps (docs/search.md, "Uneven placement").
+/// The level of an uneven nest whose loops a fan-out stands directly inside: as far in as tensors
+/// with windows let it, outside their nodes of memories inside the fan-out (docs/search.md, "Uneven
+/// placement").
 std::size_t fanout_level(const SearchProblem& problem, std::size_t fanout) {
-  std::size_t inside = 0;
-  std::size_t outside = problem.levels.size() - 1;
+  std::size_t place = 0;
   for (std::size_t i = 0; i < problem.levels.size(); ++i) {
     const SearchLevel& level = problem.levels[i];
-    if (level.memory < fanout) {
-      inside = i + 1;
-    } else if (std::ranges::any_of(problem.tensors, [&](const SearchTensor& tensor) {
-                 return level.kept.contains(tensor.id) && !tensor.windows.empty();
-               })) {
-      outside = std::min(outside, i);
+    if (level.memory < fanout && std::ranges::any_of(
+                                     problem.tensors,
+                                     [&](const SearchTensor& tensor) {
+                                       return level.kept.contains(tensor.id) &&
+                                              !tensor.windows.empty();
+                                     })) {
+      place = i + 1;
     }
   }
-  return std::min(inside, outside);
+  return place;
 }
 
 void add_ports(const StorageLevel& level, std::size_t memory, std::vector<Port>& ports) {
@@ -317,6 +317,14 @@ void add_capacities(const Workload& workload, const Architecture& architecture, 
 }
 
 }  // namespace
+
+bool has_window(const Workload& workload, TensorId tensor) {
+  const auto& ranks = workload.tensor(tensor).projection.ranks();
+  return std::ranges::any_of(ranks, [&](const ProjectionRank& rank) {
+    const auto active = active_terms(workload, rank);
+    return !active.empty() && !is_plain(active);
+  });
+}
 
 SearchProblem::SearchProblem(const Workload& workload, const Architecture& architecture,
                              const EnergyTable& energy, const ModelOptions& model_options,

@@ -144,6 +144,9 @@ struct SearchLevel {
   TensorSet kept;
 };
 
+/// Whether a rank of the tensor is a window.
+[[nodiscard]] bool has_window(const Workload& workload, TensorId tensor);
+
 /// A problem in which some tensors take no room and move for nothing. Its optimum bounds that of
 /// the whole problem from below (docs/search.md, "Which level keeps what").
 struct Relaxation {

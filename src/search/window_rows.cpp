@@ -124,8 +124,8 @@ std::int64_t WindowRows::extent_inside(std::size_t dimension, std::size_t fanout
   const std::size_t level = problem_.memories[fanout].fanout_level;
   std::int64_t inside = level == 0 ? 1 : extent(dimension, level - 1);
   // Fan-outs at one place stand inside each other, and inside the level's temporal loops.
-  for (std::size_t f = fanout; f-- > 0 && problem_.memories[f].fanout_level == level;) {
-    inside *= spatial(dimension, f);
+  for (std::size_t f = 0; f < fanout; ++f) {
+    inside *= problem_.memories[f].fanout_level == level ? spatial(dimension, f) : 1;
   }
   return inside;
 }

@@ -323,6 +323,25 @@ TEST_F(ScheduleCommand, FreeBypassIsNeverWorseAndSaysSo) {
   EXPECT_NE(free["provenance"]["options"], fixed["provenance"]["options"]);
 }
 
+TEST_F(ScheduleCommand, UnevenPlacementIsNeverWorseAndSaysSo) {
+  const json even = json::parse(run({"--only", "net/two", "--format", "json"}).out);
+  const json uneven =
+      json::parse(run({"--only", "net/two", "--format", "json", "--placement", "uneven"}).out);
+  EXPECT_EQ(even["certificate"]["placement"], "even");
+  EXPECT_EQ(uneven["certificate"]["placement"], "uneven");
+  EXPECT_EQ(uneven["termination"], "optimal");
+  EXPECT_LE(uneven["objective_value"], even["objective_value"]);
+  EXPECT_NE(uneven["provenance"]["options"], even["provenance"]["options"]);
+  EXPECT_THAT(run({"--only", "net/two", "--placement", "uneven"}).out,
+              HasSubstr("\ninterleavings "));
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--placement", "odd"},
+                                                {"--placement", "uneven", "--engine", "random"},
+                                                {"--placement", "uneven", "--bypass", "free"},
+                                                {"--placement", "uneven", "--top", "2"}}) {
+    EXPECT_NE(run(wrong).exit_code, 0) << wrong.back();
+  }
+}
+
 TEST_F(ScheduleCommand, FreeBypassIsForTheExactEngine) {
   const CommandResult result = run({"--only", "net/two", "--engine", "random", "--bypass", "free"});
   EXPECT_NE(result.err.find("--bypass is no option of the engine random"), std::string::npos);

@@ -114,6 +114,17 @@ TEST_F(ScheduleCacheTest, APaddedScheduleIsFoundAgain) {
   EXPECT_THAT(warnings, IsEmpty());
 }
 
+TEST_F(ScheduleCacheTest, KnowsHowTensorsWerePlaced) {
+  const ScheduleOptions options{.placement = Placement::kUneven};
+  const Schedule found = schedule(product(), small_machine(), options);
+  cache.keep(found, product(), small_machine(), options);
+  EXPECT_FALSE(cache.find(product(), small_machine(), {}));
+  const auto again = cache.find(product(), small_machine(), options);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->mapping, found.mapping);
+  EXPECT_EQ(again->certificate->placement, Placement::kUneven);
+}
+
 TEST_F(ScheduleCacheTest, GivesBackAListOfTheBest) {
   const ScheduleOptions options{.top = TopRequest{.count = 3, .distinct = Distinct::kCost}};
   const Schedule found = schedule(product(), small_machine(), options);

@@ -182,13 +182,13 @@ TEST(ScheduleJson, AProofHasACertificate) {
       schedule_json(small_layer(), two_multipliers(), energy, proven()));
   EXPECT_EQ(object["engine"], "exact");
   EXPECT_FALSE(object.contains("factor_config"));
-  EXPECT_EQ(
-      object["certificate"].dump(),
-      R"({"tie_break":"energy","bypass":"fixed","padding_limit":null,"space_mappings":5000000.0,)"
-      R"("spaces_total":0.0,"spaces_opened":0,"spatial_total":20,)"
-      R"("spatial_opened":3,"evaluated":567,"space":{"splits":4000.0,"order_classes":6,)"
-      R"("spatial_bound":0.5,"order_bound":0.0,"split_bound":0.0,"capacity":0.25,)"
-      R"("levels":0.125,"dominance":0.0,"judged":0.125,"open":0.0}})");
+  EXPECT_EQ(object["certificate"].dump(),
+            R"({"tie_break":"energy","bypass":"fixed","placement":"even","padding_limit":null,)"
+            R"("space_mappings":5000000.0,)"
+            R"("spaces_total":0.0,"spaces_opened":0,"spatial_total":20,)"
+            R"("spatial_opened":3,"evaluated":567,"space":{"splits":4000.0,"order_classes":6,)"
+            R"("spatial_bound":0.5,"order_bound":0.0,"split_bound":0.0,"capacity":0.25,)"
+            R"("levels":0.125,"dominance":0.0,"judged":0.125,"open":0.0}})");
   EXPECT_EQ(object["provenance"].dump(),
             R"({"version":"9.8.7","cost_model_version":5,"workload":"aa","architecture":"bb",)"
             R"("energy":"cc","options":"dd","input":"ee"})");

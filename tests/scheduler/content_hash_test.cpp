@@ -193,6 +193,7 @@ TEST(ContentHash, ShowsEveryOptionThatTheEngineHeeds) {
           [](Question& q) { q.options.objective.primary = Objective::weighted(1, 3); },
           [](Question& q) { q.options.objective.primary = Objective::power(1, 3); },
           [](Question& q) { q.options.free_residency = true; },
+          [](Question& q) { q.options.placement = Placement::kUneven; },
           [](Question& q) { q.options.padding = 0; },
           [](Question& q) { q.options.padding = 0.25; },
           [](Question& q) { q.options.top = TopRequest{.count = 1}; },

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cosa/mapping/placement.h"
+
 namespace cosa {
 
 /// What a schedule says that it is a result of; hashes as text.
@@ -59,6 +61,7 @@ struct ScheduleClaim {
   std::string objective;
   std::optional<std::string> tie_break{};  ///< absent where the engine has none
   bool free_residency = false;             ///< the certificate's `bypass` is `free`
+  Placement placement = Placement::kEven;  ///< the certificate's
   std::optional<double> padding_limit{};   ///< absent where extents were left as they are
   std::optional<ClaimedPadding> padding{};
   std::optional<ClaimedTop> top{};  ///< absent where the best one alone was asked for

@@ -33,6 +33,7 @@ struct FormulationDetails {
 struct SearchCertificate {
   std::string tie_break{};      ///< the objective that tells mappings equal in the first one apart
   bool free_residency = false;  ///< which level keeps what was chosen with the rest
+  Placement placement = Placement::kEven;
   /// The share of operations that padding might have added; absent: extents were left as they are.
   std::optional<double> padding_limit{};
   SearchStatistics statistics{};

@@ -16,6 +16,7 @@ struct FrontSchedule {
   Provenance provenance;
   ParetoFront front;  ///< its mappings are valid
   bool free_residency = false;
+  Placement placement = Placement::kEven;
   std::optional<InfeasibleReason> infeasible{};
 };
 

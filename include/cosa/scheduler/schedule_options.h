@@ -7,6 +7,7 @@
 
 #include "cosa/architecture/energy_table.h"
 #include "cosa/formulation/formulation_options.h"
+#include "cosa/mapping/placement.h"
 #include "cosa/mapping/stated_constraints.h"
 #include "cosa/model/options.h"
 #include "cosa/scheduler/engine.h"
@@ -24,6 +25,9 @@ struct ScheduleOptions {
   /// For the engine `exact`: which level keeps which tensors is chosen with the rest, as far as the
   /// machine's residencies leave it open. Otherwise every level keeps all that it may.
   bool free_residency = false;
+  /// For the engine `exact`: whether each tensor has storage nodes of its own, beside no free
+  /// residencies and no list of the best.
+  Placement placement = Placement::kEven;
   /// For the engine `exact`: extents may be rounded up, to at most 1 + so many times the operations
   /// in all (`find_padded`). Absent: they are left as they are.
   std::optional<double> padding{};

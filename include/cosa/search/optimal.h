@@ -7,6 +7,7 @@
 #include "cosa/architecture/architecture.h"
 #include "cosa/architecture/energy_table.h"
 #include "cosa/mapping/constraints.h"
+#include "cosa/mapping/placement.h"
 #include "cosa/model/options.h"
 #include "cosa/search/objective.h"
 #include "cosa/search/search_result.h"
@@ -30,6 +31,9 @@ struct OptimalOptions {
   /// Which tensors a level keeps is chosen with the rest, as far as its residency leaves it open.
   /// Otherwise every level keeps all that it may.
   bool free_residency = false;
+  /// Uneven placement takes no `free_residency` and no constraints on temporal loops, which would
+  /// have to name levels.
+  Placement placement = Placement::kEven;
   /// Only a mapping better than this is wanted: what cannot be better is dropped as if a mapping of
   /// this value were known. Where there is none, the result has no mapping, ends `kOptimal`, and
   /// its bound is the cutoff's primary value.
@@ -41,11 +45,12 @@ struct OptimalOptions {
 };
 
 /// The best mapping of the space: every perfect factorisation of the extents over the levels, in
-/// time and in space, and every loop order, even placement, each level keeping the tensors that its
-/// residency lets it keep, or with `free_residency` any of them, as far as the constraints allow.
-/// The proof and its obligations are in docs/search.md.
+/// time and in space, and every loop order, the storage nodes as `placement` says, each level
+/// keeping the tensors that its residency lets it keep, or with `free_residency` any of them, as
+/// far as the constraints allow. The proof and its obligations are in docs/search.md.
 ///
-/// Throws `InputError` when the machine names tensors that the workload does not have.
+/// Throws `InputError` when the machine names tensors that the workload does not have, and for
+/// uneven placement with what it does not take.
 [[nodiscard]] SearchResult find_optimal(const Workload& workload, const Architecture& architecture,
                                         const EnergyTable& energy,
                                         const OptimalOptions& options = {});
