@@ -31,9 +31,12 @@ struct OuterClass {
 
 /// Whether the nodes of the tensor can be taken to stand outside all loops that leave their tiles
 /// where they are: in an uneven nest they can be moved there, and that costs nothing where no
-/// window's tile can come back.
+/// window's tile can come back, and no fan-out moves along that another tensor's windows stand by.
 bool is_placed_for_reuse(const SearchProblem& problem, std::size_t tensor) {
-  return problem.is_uneven && !problem.tensors[tensor].couples();
+  const auto has_windows = [](const SearchTensor& other) { return !other.windows.empty(); };
+  return problem.is_uneven && !problem.tensors[tensor].couples() &&
+         (problem.tensors[tensor].windows.empty() ||
+          std::ranges::count_if(problem.tensors, has_windows) == 1);
 }
 
 /// Whether the order of loops can decide on what the tensor transfers.
