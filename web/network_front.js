@@ -56,10 +56,11 @@ function drawNetworkFront(body, page, choose) {
   named.append("span").attr("class", "note").text("show the");
   named.selectAll("button").data(kNamedChoices).enter().append("button").attr("type", "button")
     .attr("class", "named-choice").text((d) => d.text).on("click", (d) => choose(leastChoice(front, d.key)));
+  const found = proven ? "" : ", of those found,";
   body.append("p").attr("class", "note").text(front.whole
-    ? "No other choice of a mapping for each layer is both faster and cheaper than a point. Choose one, and all below shows it."
-    : "The front has too many points to list: these are its corners, and no other choice lies below the line between two "
-      + "of them. Choose one, and all below shows it.");
+    ? `No other choice of a mapping for each layer${found} is both faster and cheaper than a point. Choose one, and all below shows it.`
+    : `The front has too many points to list: these are its corners, and no other choice${found} lies below the line between `
+      + "two of them. Choose one, and all below shows it.");
 }
 
 /// Marks the choice that all below shows.

@@ -105,7 +105,7 @@ std::string network_front_text(const Network& network, const NetworkFront& front
   text += fmt::format("{} on {}: front of summed cycles and energy, ", network.name,
                       architecture.name());
   if (front.choices.empty()) {
-    return text + "none: a layer has no mapping\n";
+    return text + "none: no mapping of some layer was found\n";
   }
   const auto number = static_cast<std::int64_t>(front.choices.size());
   text += front.whole ? fmt::format("{} points, {}; its corners:\n", with_commas(number),

@@ -115,8 +115,9 @@ std::string certificate_text(const SearchCertificate& certificate, std::int64_t 
   const SearchStatistics& statistics = certificate.statistics;
   std::string text;
   if (statistics.spaces_total > 0) {
-    text = fmt::format("{} {} of {:.6g} opened\n", spaces_name(certificate),
-                       with_commas(statistics.spaces_opened), statistics.spaces_total);
+    text = fmt::format("{} {} of {:.6g} {}opened\n", spaces_name(certificate),
+                       with_commas(statistics.spaces_opened), statistics.spaces_total,
+                       certificate.placement == Placement::kUneven ? "looked at " : "");
   }
   text += "search ";
   if (statistics.spatial_total > 0) {

@@ -28,7 +28,10 @@ class FrontSearch {
     front_.termination = fastest.termination;
     if (fastest.mapping) {
       find_cheaper(fastest.totals);
-      add(std::move(fastest));
+      // Where its search was stopped, what is cheaper may be no slower.
+      if (front_.points.empty() || front_.points.back().totals.cycles > fastest.totals.cycles) {
+        add(std::move(fastest));
+      }
     }
     std::ranges::reverse(front_.points);
     front_.statistics.seconds = deadline_.seconds();

@@ -426,10 +426,11 @@ ObjectiveValue ProfileSearch::judge_orders(const Leaf& leaf, bool handed,
                                            std::optional<Judged>& judged) {
   const JudgedLeaves::Entry& entry = open_->judged.find(leaf, [&](JudgedLeaves::Entry& first) {
     std::optional<Judged> best = judge_.judge_all(leaf, handed);
+    COSA_CHECK(best);  // a leaf has orders, and the first is judged before any stop
     first.whole = !judge_.stopped();
     first.value = best->value;
     if (incumbent_->took_at_start(first.value)) {
-      first.judged = best;
+      first.judged = std::move(best);
     }
   });
   stopped_ = stopped_ || !entry.whole;

@@ -144,8 +144,9 @@ const SplitView& SplitTables::new_view(std::size_t cluster, SplitFamily& family,
   bytes_ += rows.bytes() - before + sizeof(SplitView) +
             (view->least_terms.size() + view->least_tiles.size()) * sizeof(double) +
             view->columns.size() * sizeof(void*);
-  family.views[number].store(view.get(), std::memory_order_release);
-  return *family.made.emplace_back(std::move(view));
+  const SplitView& kept = *family.made.emplace_back(std::move(view));
+  family.views[number].store(&kept, std::memory_order_release);
+  return kept;
 }
 
 /// The family's table over these levels; the family's mutex is held.

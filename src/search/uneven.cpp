@@ -1,7 +1,9 @@
 // Uneven placement: every way to interleave the tensors' storage nodes is a space of its own
 // (docs/search.md, "Uneven placement").
 #include <algorithm>
+#include <bit>
 #include <iterator>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -31,6 +33,20 @@ void refuse_what_names_levels(const Workload& workload, const Architecture& arch
                            " is constrained, and loops of an uneven nest belong to no level",
                        "drop the constraint, or place evenly");
     }
+  }
+}
+
+/// The search holds sets of levels, of which every node is one, in words of 32 bits.
+void refuse_too_many_nodes(const Workload& workload, const Architecture& architecture) {
+  constexpr int kMostNodes = 30;  // and the outermost memory's
+  int nodes = 0;
+  for (std::size_t s = 0; s + 1 < architecture.num_levels(); ++s) {
+    nodes += std::popcount(residency_sets(workload, architecture, LevelId{s}).may.bits());
+  }
+  if (nodes > kMostNodes) {
+    throw InputError("uneven placement has " + std::to_string(nodes) + " storage nodes to place",
+                     "say in the mapspace which tensors bypass which memories: at most " +
+                         std::to_string(kMostNodes) + " may be left");
   }
 }
 
@@ -89,15 +105,19 @@ class Interleaver {
   std::vector<StorageNode> nodes_;
 };
 
-/// Whether every fan-out has a place inside the nodes of the memories from its own outwards and
-/// outside all others, for every tensor with windows.
-bool leaves_no_gaps(const Workload& workload, const std::vector<StorageNode>& nodes) {
-  TensorSet with_windows;
+TensorSet tensors_with_windows(const Workload& workload) {
+  TensorSet set;
   for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
     if (has_window(workload, TensorId{v})) {
-      with_windows.insert(TensorId{v});
+      set.insert(TensorId{v});
     }
   }
+  return set;
+}
+
+/// Whether every fan-out has a place inside the nodes of the memories from its own outwards and
+/// outside all others, as far as they keep one of these tensors.
+bool leaves_no_gaps(TensorSet with_windows, const std::vector<StorageNode>& nodes) {
   LevelId highest{0};
   for (const StorageNode& node : nodes) {
     if ((node.tensors.bits() & with_windows.bits()) == 0) {
@@ -134,7 +154,11 @@ class UnevenSearch {
  private:
   /// False where no interleaving to come can hold anything better.
   bool search(const std::vector<StorageNode>& nodes) {
-    if (!leaves_no_gaps(workload_, nodes)) {
+    if (best_.stopping()) {
+      best_.leave_open(items_.empty() ? ObjectiveValue{0, 0} : items_.front().bound);
+      return false;
+    }
+    if (!leaves_no_gaps(with_windows_, nodes)) {
       return true;
     }
     if (!listed_) {
@@ -144,10 +168,6 @@ class UnevenSearch {
     ++spaces_;
     std::erase_if(items_, [this](const Item& item) { return !best_.leaves_room(item.bound); });
     if (items_.empty()) {
-      return false;
-    }
-    if (best_.stopping()) {
-      best_.leave_open(items_.front().bound);
       return false;
     }
     std::vector<SpatialProfile> profiles;
@@ -190,6 +210,7 @@ class UnevenSearch {
   const Architecture& architecture_;
   const EnergyTable& energy_;
   const OptimalOptions& options_;
+  TensorSet with_windows_ = tensors_with_windows(workload_);
   BestOfParts best_;
   bool listed_ = false;
   std::vector<Item> items_;
@@ -205,6 +226,7 @@ SearchResult optimum_of_uneven_nests(const Workload& workload, const Architectur
                      "leave the residency fixed, or place evenly");
   }
   refuse_what_names_levels(workload, architecture, options.constraints);
+  refuse_too_many_nodes(workload, architecture);
   if (!mapping_exists(workload, architecture, options.constraints)) {
     return infeasible_result(workload, architecture, options.constraints);
   }

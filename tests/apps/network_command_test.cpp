@@ -246,7 +246,7 @@ TEST_F(NetworkCommand, ANetworkWithALayerThatFitsNowhereHasNoFront) {
   const CommandResult ended =
       run_cosa({"network", network, "--arch", machine, "--objective", "pareto"});
   EXPECT_EQ(ended.exit_code, 1);
-  EXPECT_THAT(ended.out, HasSubstr("none: a layer has no mapping"));
+  EXPECT_THAT(ended.out, HasSubstr("none: no mapping of some layer was found"));
   network = folder.write("huge.csv", kOneHugeLayer);
   machine = folder.write("small.yaml", kSmallMachine);
   const CommandResult failed =

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -31,7 +32,8 @@ constexpr std::int64_t kMostEven = 100;
 
 /// The best of all uneven nests of an instance.
 struct UnevenOptimum {
-  std::optional<ObjectiveValue> value{};
+  std::optional<ObjectiveValue> value{};   ///< in the space (docs/search.md, "Uneven placement")
+  std::optional<ObjectiveValue> of_any{};  ///< of nests beside it, too, which may be met by luck
   Mapping mapping{};
 };
 
@@ -75,8 +77,7 @@ class UnevenNests {
   }
 
  private:
-  /// Whether a rank has several terms that move, or a step above 1.
-  [[nodiscard]] bool has_windows(const Tensor& tensor) const {
+  [[nodiscard]] bool any_rank(const Tensor& tensor, std::int64_t most_step) const {
     return std::ranges::any_of(tensor.projection.ranks(), [&](const ProjectionRank& rank) {
       int moving = 0;
       std::int64_t step = 1;
@@ -86,8 +87,14 @@ class UnevenNests {
           step = std::max(step, term.coefficient);
         }
       }
-      return moving > 1 || step > 1;
+      return moving > 1 || step > most_step;
     });
+  }
+  /// Whether a rank has several terms that move, or a step above 1.
+  [[nodiscard]] bool has_windows(const Tensor& tensor) const { return any_rank(tensor, 1); }
+  /// Whether a rank has several terms that move.
+  [[nodiscard]] bool couples(const Tensor& tensor) const {
+    return any_rank(tensor, std::numeric_limits<std::int64_t>::max());
   }
 
   void spread(std::size_t fanout, std::size_t d, std::int64_t x, std::int64_t y) {
@@ -212,6 +219,31 @@ class UnevenNests {
     return outside_of <= inside_of ? std::optional(outside_of) : std::nullopt;
   }
 
+  /// Whether the nodes of every tensor without windows of several terms, in whose way no other
+  /// tensor's windows are, stand outside all loops that leave their tile where it is.
+  [[nodiscard]] bool stands_outside_of_reuse() const {
+    const auto windowed = std::ranges::count(windows_, true);
+    for (std::size_t v = 0; v < windows_.size(); ++v) {
+      const Tensor& tensor = workload_.tensors()[v];
+      if (couples(tensor) || (windows_[v] && windowed > 1)) {
+        continue;
+      }
+      const MappingNode* inside = nullptr;
+      for (const MappingNode& node : nodes_) {
+        const auto* storage = std::get_if<StorageNode>(&node);
+        if (storage != nullptr) {
+          inside = storage->tensors.contains(TensorId{v}) ? &node : inside;
+        } else if (inside != nullptr) {
+          if (!tensor.projection.uses(std::get<Loop>(node).dimension)) {
+            return false;
+          }
+          inside = nullptr;
+        }
+      }
+    }
+    return true;
+  }
+
   void judge() {
     std::vector<std::vector<Loop>> at(nodes_.size() + 1);
     for (std::size_t f = 0; f < spatial_.size(); ++f) {
@@ -235,7 +267,8 @@ class UnevenNests {
       return;
     }
     const ObjectiveValue value = objective_value(objective_, judge_.evaluate_totals(mapping));
-    if (!best_.value || value < *best_.value) {
+    best_.of_any = best_.of_any ? std::min(*best_.of_any, value) : value;
+    if (stands_outside_of_reuse() && (!best_.value || value < *best_.value)) {
       best_.value = value;
       best_.mapping = std::move(mapping);
     }
@@ -285,17 +318,19 @@ void expect_optimum(const Instance& instance, const ObjectivePair& objective,
                     const UnevenOptimum& expected, const SearchResult& found,
                     UnevenComparison& comparison) {
   const auto& [workload, architecture, energy, model] = instance;
-  if (!expected.value) {
+  if (!expected.of_any) {
     EXPECT_EQ(found.termination, Termination::kInfeasible);
     return;
   }
   const SearchResult even =
       find_optimal(workload, architecture, energy, {.objective = objective, .model = model});
+  ASSERT_TRUE(expected.value);
   const double least = std::min(expected.value->primary, even.value->primary);
   constexpr double kTolerance = 1e-9;
   EXPECT_EQ(found.termination, Termination::kOptimal);
   ASSERT_TRUE(found.mapping);
-  EXPECT_NEAR(found.value->primary, least, kTolerance * least);
+  EXPECT_LE(found.value->primary, least * (1 + kTolerance));
+  EXPECT_GE(found.value->primary, std::min(least, expected.of_any->primary) * (1 - kTolerance));
   EXPECT_THAT(validate(workload, architecture, *found.mapping), ::testing::IsEmpty());
   EXPECT_EQ(evaluate(workload, architecture, *found.mapping, energy, model).totals(), found.totals);
   if (!model.neighbour_links) {

@@ -17,7 +17,8 @@ struct UnevenComparison {
 
 /// Fails the test unless `find_optimal` finds and proves, with uneven placement, the best of all
 /// nests: the even ones, and the uneven ones built here from the inside out, loop by loop and node
-/// by node. Where no links are, the literal simulator counts the words of what was found.
+/// by node. (A nest outside the stated space may be met and be better still.) Where no links are,
+/// the literal simulator counts the words of what was found.
 UnevenComparison expect_uneven_optima(Instance (*make_instance)(std::uint64_t seed,
                                                                 std::int64_t max_mappings),
                                       std::uint64_t first, std::uint64_t count);
