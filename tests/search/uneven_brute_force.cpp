@@ -297,6 +297,16 @@ std::size_t count_nodes(const Instance& instance) {
   return nodes;
 }
 
+bool has_strided_output(const Workload& workload) {
+  return std::ranges::any_of(workload.tensors(), [](const Tensor& tensor) {
+    return tensor.role == TensorRole::kOutput &&
+           std::ranges::any_of(tensor.projection.ranks(), [](const ProjectionRank& rank) {
+             return std::ranges::any_of(
+                 rank, [](const ProjectionTerm& term) { return term.coefficient > 1; });
+           });
+  });
+}
+
 /// The words that move, all instances together, are those of a machine that moves them.
 void expect_as_simulated(const Instance& instance, const Mapping& mapping) {
   testing::LiteralSimulator machine(instance.workload, mapping, 1);
@@ -333,7 +343,8 @@ void expect_optimum(const Instance& instance, const ObjectivePair& objective,
   EXPECT_GE(found.value->primary, std::min(least, expected.of_any->primary) * (1 - kTolerance));
   EXPECT_THAT(validate(workload, architecture, *found.mapping), ::testing::IsEmpty());
   EXPECT_EQ(evaluate(workload, architecture, *found.mapping, energy, model).totals(), found.totals);
-  if (!model.neighbour_links) {
+  // Of a strided output the judge knows fewer reads (docs/cost-model.md, the table of cases).
+  if (!model.neighbour_links && !has_strided_output(workload)) {
     expect_as_simulated(instance, *found.mapping);
   }
   comparison.better += least < even.value->primary * (1 - kTolerance) ? 1 : 0;
