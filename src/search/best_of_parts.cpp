@@ -37,9 +37,7 @@ bool BestOfParts::take(SearchResult found, const ObjectiveValue& bound) {
   return true;
 }
 
-void BestOfParts::leave_open(const ObjectiveValue& bound) {
-  open_bound_ = open_bound_ ? std::min(*open_bound_, bound) : bound;
-}
+void BestOfParts::leave_open(const ObjectiveValue& bound) { note_bound(bound, open_bound_); }
 
 SearchResult BestOfParts::conclude(double parts) {
   SearchResult result = std::move(best_);

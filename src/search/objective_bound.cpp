@@ -44,6 +44,12 @@ ObjectiveValue bound_value(const SearchProblem& problem, const ProfileCost& cost
   return {objective.primary.value(energy, cycles), objective.secondary.value(energy, cycles)};
 }
 
+ObjectiveValue profile_bound(const SearchProblem& problem, const SpatialProfile& profile,
+                             const ObjectivePair& objective, ProfileCost& cost) {
+  profile_cost(problem, profile, cost);
+  return bound_value(problem, cost, objective, cost.least_fill.data(), cost.least_parent.data());
+}
+
 ObjectiveValue floor_value(const SearchProblem& problem, const ObjectivePair& objective,
                            double compute_cycles) {
   const std::size_t outermost = problem.levels.size() - 1;
@@ -61,6 +67,10 @@ ObjectiveValue floor_value(const SearchProblem& problem, const ObjectivePair& ob
   }
   const double cycles = whole_cycles(compute_cycles);
   return {objective.primary.value(energy, cycles), objective.secondary.value(energy, cycles)};
+}
+
+void note_bound(const ObjectiveValue& bound, std::optional<ObjectiveValue>& least) {
+  least = least ? std::min(*least, bound) : bound;
 }
 
 bool can_improve(const ObjectiveValue& bound, const ObjectiveValue& value) {

@@ -15,6 +15,7 @@
 #include "deadline.h"
 #include "even_space.h"
 #include "incumbent.h"
+#include "objective_bound.h"
 #include "profile_rounds.h"
 #include "residency_optimum.h"
 #include "search_effort.h"
@@ -81,8 +82,7 @@ class OptimalSearch {
     for (std::size_t i = 0; i < profiles_.size(); ++i) {
       const double cycles = search::compute_cycles(problem_, profiles_[i]);
       if (!least || search::floor_value(problem_, options_.objective, cycles) < *least) {
-        const ObjectiveValue bound = bound_of(i, costs_.front());
-        least = least ? std::min(*least, bound) : bound;
+        search::note_bound(bound_of(i, costs_.front()), least);
       }
     }
     return least;
@@ -114,7 +114,7 @@ class OptimalSearch {
     whole_.run(rest, incumbent_);
     for (const auto* rounds : {&first_, &whole_}) {
       if (const auto& bound = rounds->open_bound()) {
-        open_bound_ = open_bound_ ? std::min(*open_bound_, *bound) : bound;
+        search::note_bound(*bound, open_bound_);
       }
     }
   }
@@ -167,9 +167,7 @@ class OptimalSearch {
   }
 
   [[nodiscard]] ObjectiveValue bound_of(std::size_t profile, search::ProfileCost& cost) const {
-    search::profile_cost(problem_, profiles_[profile], cost);
-    return search::bound_value(problem_, cost, options_.objective, cost.least_fill.data(),
-                               cost.least_parent.data());
+    return search::profile_bound(problem_, profiles_[profile], options_.objective, cost);
   }
 
   static bool by_bound(const WorkItem& a, const WorkItem& b) {
@@ -201,9 +199,10 @@ class OptimalSearch {
 
   SearchResult result() {
     SearchResult result;
+    const search::SearchEffort all = effort();
     result.statistics = {.space_mappings = search::space_size(problem_),
-                         .nodes = effort().nodes,
-                         .evaluated = effort().evaluated,
+                         .nodes = all.nodes,
+                         .evaluated = all.evaluated,
                          .spatial_total = static_cast<std::int64_t>(profiles_.size()),
                          .spatial_opened = first_.opened(),
                          .space = account_,

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "objective_bound.h"
+
 namespace cosa::search {
 namespace {
 
@@ -14,6 +16,18 @@ constexpr std::size_t kTableBytes = std::size_t{96} << 20;
 // them.
 constexpr std::size_t kMostItems = 64;
 constexpr std::size_t kMostClasses = 256;
+
+/// How many of the pieces, which rise in their bounds, make the next round: those that leave room.
+template <typename Piece>
+std::size_t round_of(std::span<const Piece> pieces, const RoundSize& size,
+                     const Incumbent& incumbent) {
+  // A list of the best is not put together from parts.
+  const std::size_t most = incumbent.wants_best_orders() ? 1 : size.value();
+  const auto end = std::ranges::find_if_not(
+      pieces.first(std::min(most, pieces.size())),
+      [&](const Piece& piece) { return incumbent.beaten_by(piece.bound); });
+  return static_cast<std::size_t>(end - pieces.begin());
+}
 
 }  // namespace
 
@@ -47,12 +61,7 @@ void ProfileRounds::run(std::span<const WorkItem> items, Incumbent& incumbent) {
       });
       return;
     }
-    // A list of the best is not put together from parts.
-    const std::size_t most = incumbent.wants_best_orders() ? 1 : items_at_once_.value();
-    const auto end = std::ranges::find_if_not(
-        items.first(std::min(most, items.size())),
-        [&](const WorkItem& item) { return incumbent.beaten_by(item.bound); });
-    const auto count = static_cast<std::size_t>(end - items.begin());
+    const std::size_t count = round_of(items, items_at_once_, incumbent);
     open_round(items.first(count), incumbent);
     items_at_once_.note(search_classes(incumbent));
     close_round();
@@ -121,11 +130,7 @@ bool ProfileRounds::search_classes(Incumbent& incumbent) {
   std::span<const ClassTask> left = all;
   bool improved = false;
   while (!left.empty() && incumbent.beaten_by(left.front().bound)) {
-    const std::size_t most = incumbent.wants_best_orders() ? 1 : classes_at_once_.value();
-    const auto end = std::ranges::find_if_not(
-        left.first(std::min(most, left.size())),
-        [&](const ClassTask& task) { return incumbent.beaten_by(task.bound); });
-    const auto count = static_cast<std::size_t>(end - left.begin());
+    const std::size_t count = round_of(left, classes_at_once_, incumbent);
     const bool better = search_some(left.first(count), incumbent);
     classes_at_once_.note(better);
     improved = improved || better;
@@ -156,11 +161,11 @@ bool ProfileRounds::search_some(std::span<const ClassTask> tasks, Incumbent& inc
     Slot& slot = *slots_[tasks[i].slot];
     effort_.add(of_class.effort);
     improved = (found && incumbent.join(std::move(*found))) || improved;
-    if (of_class.unresolved && (!slot.unresolved || *of_class.unresolved < *slot.unresolved)) {
-      slot.unresolved = of_class.unresolved;
+    if (of_class.unresolved) {
+      note_bound(*of_class.unresolved, slot.unresolved);
     }
     if (of_class.stopped) {
-      leave_open(std::max(slot.item.bound, tasks[i].bound));
+      note_bound(std::max(slot.item.bound, tasks[i].bound), open_bound_);
     }
   }
   return improved;
@@ -176,12 +181,8 @@ void ProfileRounds::close_round() {
 
 /// Leaves an assignment as it is, since the search was stopped.
 void ProfileRounds::skip(const WorkItem& item) {
-  leave_open(item.bound);
+  note_bound(item.bound, open_bound_);
   splits_ahead_ += context_.profiles[item.profile].splits;
-}
-
-void ProfileRounds::leave_open(const ObjectiveValue& bound) {
-  open_bound_ = open_bound_ ? std::min(*open_bound_, bound) : bound;
 }
 
 }  // namespace cosa::search

@@ -116,7 +116,6 @@ class ProfileRounds {
   bool search_some(std::span<const ClassTask> tasks, Incumbent& incumbent);
   void close_round();
   void skip(const WorkItem& item);
-  void leave_open(const ObjectiveValue& bound);
 
   const WalkContext& context_;
   Crew& crew_;

@@ -70,8 +70,7 @@ TensorSet relevance(const Workload& workload, TensorSet counted, DimensionId d) 
 }
 
 std::vector<SearchDimension> search_dimensions(const Workload& workload, TensorSet counted,
-                                               const Constraints& constraints,
-                                               const std::vector<SearchLevel>& levels,
+                                               const Constraints& constraints, std::size_t levels,
                                                std::size_t memories, bool is_uneven, bool merge) {
   std::vector<SearchDimension> dims;
   for (std::size_t i = 0; i < workload.dimensions().size(); ++i) {
@@ -87,7 +86,7 @@ std::vector<SearchDimension> search_dimensions(const Workload& workload, TensorS
     dim.window = !is_plain_everywhere(workload, counted, d);
     constrain_space(constraints, memories, dim);
     if (is_uneven) {
-      dim.temporal_ranks.assign(levels.size(), 0);
+      dim.temporal_ranks.assign(levels, 0);
     } else {
       constrain_time(constraints, memories, dim);
     }
@@ -339,7 +338,7 @@ SearchProblem::SearchProblem(const Workload& workload, const Architecture& archi
       is_uneven(!nodes.empty()) {
   const TensorSet counted = relaxation ? relaxation->counted : workload.all_tensors();
   refuse_diagonals(workload);
-  dims = search_dimensions(workload, counted, constraints, levels, architecture.num_levels(),
+  dims = search_dimensions(workload, counted, constraints, levels.size(), architecture.num_levels(),
                            is_uneven, merge_dimensions);
   for (const SearchDimension& dim : dims) {
     member_extents.emplace_back();

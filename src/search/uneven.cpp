@@ -1,7 +1,6 @@
 // Uneven placement: every way to interleave the tensors' storage nodes is a space of its own
 // (docs/search.md, "Uneven placement").
 #include <algorithm>
-#include <bit>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -36,12 +35,28 @@ void refuse_what_names_levels(const Workload& workload, const Architecture& arch
   }
 }
 
-/// The search holds sets of levels, of which every node is one, in words of 32 bits.
-void refuse_too_many_nodes(const Workload& workload, const Architecture& architecture) {
-  constexpr int kMostNodes = 30;  // and the outermost memory's
-  int nodes = 0;
+/// The memories that keep a tensor but the outermost one, which keeps all: innermost first.
+using Chain = std::vector<LevelId>;
+
+std::vector<Chain> chains_of(const Workload& workload, const Architecture& architecture) {
+  std::vector<Chain> chains(workload.tensors().size());
   for (std::size_t s = 0; s + 1 < architecture.num_levels(); ++s) {
-    nodes += std::popcount(residency_sets(workload, architecture, LevelId{s}).may.bits());
+    const TensorSet may = residency_sets(workload, architecture, LevelId{s}).may;
+    for (std::size_t v = 0; v < chains.size(); ++v) {
+      if (may.contains(TensorId{v})) {
+        chains[v].emplace_back(s);
+      }
+    }
+  }
+  return chains;
+}
+
+/// The search holds sets of levels, of which every node is one, in words of 32 bits.
+void refuse_too_many_nodes(const std::vector<Chain>& chains) {
+  constexpr std::size_t kMostNodes = 30;  // and the outermost memory's
+  std::size_t nodes = 0;
+  for (const Chain& chain : chains) {
+    nodes += chain.size();
   }
   if (nodes > kMostNodes) {
     throw InputError("uneven placement has " + std::to_string(nodes) + " storage nodes to place",
@@ -50,25 +65,15 @@ void refuse_too_many_nodes(const Workload& workload, const Architecture& archite
   }
 }
 
-/// The memories that keep a tensor but the outermost one, which keeps all: innermost first.
-using Chain = std::vector<LevelId>;
-
 /// Visits every interleaving of the tensors' nodes, innermost first, the outermost memory's last.
 template <typename Visit>
 class Interleaver {
  public:
-  Interleaver(const Workload& workload, const Architecture& architecture, const Visit& visit)
-      : outermost_{architecture.outermost(), workload.all_tensors()}, visit_(visit) {
-    for (std::size_t v = 0; v < workload.tensors().size(); ++v) {
-      Chain& chain = chains_.emplace_back();
-      for (std::size_t s = 0; s + 1 < architecture.num_levels(); ++s) {
-        if (residency_sets(workload, architecture, LevelId{s}).may.contains(TensorId{v})) {
-          chain.emplace_back(s);
-        }
-      }
-    }
-    placed_.assign(chains_.size(), 0);
-  }
+  Interleaver(std::vector<Chain> chains, const StorageNode& outermost, const Visit& visit)
+      : outermost_(outermost),
+        visit_(visit),
+        chains_(std::move(chains)),
+        placed_(chains_.size(), 0) {}
 
   /// False where a visit said to stop.
   bool run() {
@@ -142,12 +147,13 @@ class UnevenSearch {
         options_(options),
         best_(options) {}
 
-  SearchResult run() {
+  SearchResult run(std::vector<Chain> chains) {
     OptimalOptions even = best_.part_options();
     even.placement = Placement::kEven;
     best_.take(optimum_of_residency(workload_, architecture_, energy_, even), {0, 0});
     const auto visit = [this](const std::vector<StorageNode>& nodes) { return search(nodes); };
-    Interleaver(workload_, architecture_, visit).run();
+    const StorageNode outermost{architecture_.outermost(), workload_.all_tensors()};
+    Interleaver(std::move(chains), outermost, visit).run();
     return best_.conclude(spaces_);
   }
 
@@ -191,9 +197,7 @@ class UnevenSearch {
       if (!best_.leaves_room(floor)) {
         continue;
       }
-      profile_cost(problem, profile, cost);
-      const ObjectiveValue bound = bound_value(problem, cost, options_.objective,
-                                               cost.least_fill.data(), cost.least_parent.data());
+      const ObjectiveValue bound = profile_bound(problem, profile, options_.objective, cost);
       if (best_.leaves_room(bound)) {
         items_.push_back({bound, std::move(profile)});
       }
@@ -226,11 +230,12 @@ SearchResult optimum_of_uneven_nests(const Workload& workload, const Architectur
                      "leave the residency fixed, or place evenly");
   }
   refuse_what_names_levels(workload, architecture, options.constraints);
-  refuse_too_many_nodes(workload, architecture);
+  std::vector<Chain> chains = chains_of(workload, architecture);
+  refuse_too_many_nodes(chains);
   if (!mapping_exists(workload, architecture, options.constraints)) {
     return infeasible_result(workload, architecture, options.constraints);
   }
-  return UnevenSearch(workload, architecture, energy, options).run();
+  return UnevenSearch(workload, architecture, energy, options).run(std::move(chains));
 }
 
 }  // namespace cosa::search
