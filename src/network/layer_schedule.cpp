@@ -1,7 +1,10 @@
 #include "layer_schedule.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
+
+#include "cosa/base/parallel.h"
 
 namespace cosa::detail {
 namespace {
@@ -55,11 +58,36 @@ LayerOutcome schedule_layer(const Workload& workload, const Architecture& archit
   return found;
 }
 
-void share_among_equals(NetworkSchedule& schedule) {
-  for (std::size_t i = 0; i < schedule.outcomes.size(); ++i) {
-    schedule.outcomes[i] = schedule.outcomes[schedule.solved_as[i]];
-    schedule.cached[i] = schedule.cached[schedule.solved_as[i]];
+std::vector<bool> solve_each(
+    const Network& network, const std::vector<std::size_t>& distinct, const NetworkOptions& options,
+    const std::function<bool(std::size_t, const ScheduleOptions&)>& solve) {
+  std::vector<bool> cached(network.layers.size(), false);
+  ScheduleOptions of_each = options.schedule;
+  of_each.jobs = jobs_of_each(distinct.size(), options.jobs);
+  std::mutex mutex;  // neighbours in `cached` share a word
+  std::size_t done = 0;
+  if (options.progress) {
+    options.progress({.total = distinct.size()});
   }
+  for_each_index(distinct.size(), options.jobs, [&](std::size_t number) {
+    const std::size_t i = distinct[number];
+    const bool was_cached = solve(i, of_each);
+    const std::scoped_lock lock(mutex);
+    cached[i] = was_cached;
+    ++done;
+    if (options.progress) {
+      options.progress({.done = done,
+                        .total = distinct.size(),
+                        .last = &network.layers[i],
+                        .cached = was_cached});
+    }
+  });
+  return cached;
+}
+
+void share_among_equals(NetworkSchedule& schedule) {
+  share_among(schedule.solved_as, schedule.outcomes);
+  share_among(schedule.solved_as, schedule.cached);
 }
 
 }  // namespace cosa::detail

@@ -1,9 +1,7 @@
 #include "cosa/network/schedule_network.h"
 
-#include <mutex>
 #include <utility>
 
-#include "cosa/base/parallel.h"
 #include "layer_schedule.h"
 #include "shared_schedule.h"
 
@@ -14,31 +12,16 @@ NetworkSchedule schedule_network(const Network& network, const Architecture& arc
   if (options.sharing.any()) {
     return detail::schedule_shared(network, architecture, options);
   }
-  const std::size_t size = network.layers.size();
-  NetworkSchedule result{.outcomes = std::vector<ScheduleOutcome>(size),
+  NetworkSchedule result{.outcomes = std::vector<ScheduleOutcome>(network.layers.size()),
                          .solved_as = detail::first_of_equals(network.layers),
-                         .cached = std::vector<bool>(size, false)};
-  const std::vector<std::size_t> distinct = result.distinct();
-  ScheduleOptions of_each = options.schedule;
-  of_each.jobs = jobs_of_each(distinct.size(), options.jobs);
-  std::mutex mutex;  // neighbours in `cached` share a word
-  std::size_t done = 0;
-  if (options.progress) {
-    options.progress({.total = distinct.size()});
-  }
-  for_each_index(distinct.size(), options.jobs, [&](std::size_t number) {
-    const std::size_t i = distinct[number];
-    const Layer& layer = network.layers[i];
-    auto [outcome, cached] =
-        detail::schedule_layer(layer.workload, architecture, of_each, options.cache);
-    const std::scoped_lock lock(mutex);
-    result.outcomes[i] = std::move(outcome);
-    result.cached[i] = cached;
-    ++done;
-    if (options.progress) {
-      options.progress({.done = done, .total = distinct.size(), .last = &layer, .cached = cached});
-    }
-  });
+                         .cached = {}};
+  result.cached = detail::solve_each(
+      network, result.distinct(), options, [&](std::size_t i, const ScheduleOptions& of_layer) {
+        auto [outcome, cached] = detail::schedule_layer(network.layers[i].workload, architecture,
+                                                        of_layer, options.cache);
+        result.outcomes[i] = std::move(outcome);
+        return cached;
+      });
   detail::share_among_equals(result);
   return result;
 }

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <exception>
-#include <mutex>
 #include <utility>
 
-#include "cosa/base/parallel.h"
 #include "layer_schedule.h"
 
 namespace cosa {
@@ -59,25 +57,12 @@ NetworkFront schedule_network_front(const Network& network, const Architecture& 
                                     const NetworkOptions& options, std::size_t most_choices) {
   NetworkFront result{.outcomes = std::vector<FrontOutcome>(network.layers.size()),
                       .solved_as = detail::first_of_equals(network.layers)};
-  const std::vector<std::size_t> distinct = result.distinct();
-  ScheduleOptions of_each = options.schedule;
-  of_each.jobs = jobs_of_each(distinct.size(), options.jobs);
-  std::mutex mutex;
-  std::size_t done = 0;
-  if (options.progress) {
-    options.progress({.total = distinct.size()});
-  }
-  for_each_index(distinct.size(), options.jobs, [&](std::size_t number) {
-    const std::size_t i = distinct[number];
-    result.outcomes[i] = try_front(network.layers[i].workload, architecture, of_each);
-    if (options.progress) {
-      const std::scoped_lock lock(mutex);
-      options.progress({.done = ++done, .total = distinct.size(), .last = &network.layers[i]});
-    }
-  });
-  for (std::size_t i = 0; i < result.outcomes.size(); ++i) {
-    result.outcomes[i] = result.outcomes[result.solved_as[i]];
-  }
+  detail::solve_each(
+      network, result.distinct(), options, [&](std::size_t i, const ScheduleOptions& of_layer) {
+        result.outcomes[i] = try_front(network.layers[i].workload, architecture, of_layer);
+        return false;  // fronts are not kept in the cache
+      });
+  detail::share_among(result.solved_as, result.outcomes);
   result.termination = ended(result.outcomes);
   if (std::ranges::all_of(result.outcomes, &FrontOutcome::has_points)) {
     const std::vector<LayerFront> layers = points_of(network, result.outcomes);
