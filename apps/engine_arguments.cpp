@@ -50,8 +50,7 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments) {
                      "What is made small, not by cosa: latency, energy, edp or ed2p; a product, "
                      "energy^0.7*latency^0.3; a sum in pJ and cycles, 0.5*energy+2*latency; or two "
                      "of these, the second for what is equal in the first, latency,edp; or pareto, "
-                     "the exact front "
-                     "of latency and energy; default: edp");
+                     "the exact front of latency and energy; default: edp");
   command
       .add_option("--bypass", arguments.bypass,
                   "fixed: every level keeps all tensors that it may; free: exact chooses which, "
@@ -84,8 +83,7 @@ void add_engine_options(CLI::App& command, EngineArguments& arguments) {
   command
       .add_option("--jobs", arguments.jobs,
                   "Layers at a time, and threads that search a layer where there are fewer of "
-                  "these; default: one "
-                  "a core")
+                  "these; default: one a core")
       ->check(CLI::Range(0, kMostJobs));
 }
 

@@ -135,10 +135,7 @@ void write_front_page(const ReportArguments& report, const ScheduleRun& run,
     page.layers.back().front = front.termination;
   }
   if (front.points.empty()) {
-    page.layers.push_back({.name = layer.path(),
-                           .workload = &layer.workload,
-                           .error = schedule.infeasible ? schedule.infeasible->message : "",
-                           .front = front.termination});
+    page.layers.push_back(page_layer(layer, schedule));
   }
   write_report(report, page, run.style);
 }

@@ -30,6 +30,12 @@ Json binding_object(const Architecture& architecture, const Binding& binding) {
 
 }  // namespace
 
+Json point_object(const CostTotals& totals) {
+  return {{"cycles", totals.cycles},
+          {"energy_pJ", totals.energy_pJ},
+          {"edp_pJ_cycles", totals.edp_pJ_cycles()}};
+}
+
 Json cost_object(const Workload& workload, const Architecture& architecture,
                  const EnergyTable& energy, const Cost& cost) {
   Json levels = Json::array();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 #include <vector>
 
 #include "cosa/base/text.h"
@@ -11,36 +12,8 @@
 #include "front_table.h"
 #include "json.h"
 #include "number_text.h"
-#include "text_table.h"
 
 namespace cosa {
-namespace {
-
-using detail::fixed_text;
-using detail::Json;
-using detail::TextTable;
-
-std::string ratio_text(double value, double least) {
-  return least > 0 ? fixed_text(value / least, 3) : "";
-}
-
-}  // namespace
-
-std::string detail::totals_table(std::span<const CostTotals> points) {
-  constexpr auto kLeft = TextTable::Align::kLeft;
-  TextTable table({{"cycles"}, {"x least"}, {"uJ"}, {"x least"}, {"pJ x cycles"}, {"", kLeft}});
-  const double least_edp = std::ranges::min(points, {}, &CostTotals::edp_pJ_cycles).edp_pJ_cycles();
-  for (const CostTotals& totals : points) {
-    const auto& [cycles, energy_pJ] = totals;
-    table.add_row(
-        {count_text(cycles),
-         ratio_text(static_cast<double>(cycles), static_cast<double>(points.front().cycles)),
-         microjoules_text(energy_pJ), ratio_text(energy_pJ, points.back().energy_pJ),
-         fmt::format("{:.6g}", totals.edp_pJ_cycles()),
-         totals.edp_pJ_cycles() == least_edp ? "least" : ""});
-  }
-  return table.text();
-}
 
 std::string front_text(const Layer& layer, const Architecture& architecture,
                        const FrontSchedule& schedule, const ReportStyle& style) {
@@ -59,14 +32,14 @@ std::string front_text(const Layer& layer, const Architecture& architecture,
   text += fmt::format("search {} nodes, {} mappings judged\n", with_commas(front.statistics.nodes),
                       with_commas(front.statistics.evaluated));
   if (style.timing) {
-    text += fmt::format("time {} s\n", fixed_text(front.statistics.seconds, 3));
+    text += fmt::format("time {} s\n", detail::fixed_text(front.statistics.seconds, 3));
   }
   return text + fmt::format("input {}, cost model {}\n", schedule.provenance.input.whole,
                             schedule.provenance.cost_model_version);
 }
 
-Json detail::front_object(const Layer& layer, const Architecture& architecture,
-                          const FrontSchedule& schedule, const ReportStyle& style) {
+detail::Json detail::front_object(const Layer& layer, const Architecture& architecture,
+                                  const FrontSchedule& schedule, const ReportStyle& style) {
   const ParetoFront& front = schedule.front;
   Json object{{"layer", layer.path()},
               {"architecture", architecture.name()},
@@ -84,11 +57,9 @@ Json detail::front_object(const Layer& layer, const Architecture& architecture,
   object["evaluated"] = front.statistics.evaluated;
   object["points"] = Json::array();
   for (const FrontPoint& point : front.points) {
-    object["points"].push_back(
-        {{"cycles", point.totals.cycles},
-         {"energy_pJ", point.totals.energy_pJ},
-         {"edp_pJ_cycles", point.totals.edp_pJ_cycles()},
-         {"mapping", Json::parse(mapping_to_json(layer.workload, architecture, point.mapping))}});
+    Json shown = point_object(point.totals);
+    shown["mapping"] = Json::parse(mapping_to_json(layer.workload, architecture, point.mapping));
+    object["points"].push_back(std::move(shown));
   }
   return object;
 }

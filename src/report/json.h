@@ -25,6 +25,9 @@ template <typename T>
   return value ? Json(*value) : Json(nullptr);
 }
 
+/// Cycles, energy and their product, to which more keys may be added.
+[[nodiscard]] Json point_object(const CostTotals& totals);
+
 [[nodiscard]] Json cost_object(const Workload& workload, const Architecture& architecture,
                                const EnergyTable& energy, const Cost& cost);
 

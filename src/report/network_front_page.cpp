@@ -9,12 +9,9 @@ namespace {
 
 /// A layer that keeps the network from a front.
 PageLayer without_points(const Layer& layer, const FrontOutcome& outcome) {
-  PageLayer page{.name = layer.path(), .workload = &layer.workload, .error = outcome.error};
-  if (outcome.schedule) {
-    page.front = outcome.schedule->front.termination;
-    page.error = outcome.schedule->infeasible ? outcome.schedule->infeasible->message : "";
-  }
-  return page;
+  return outcome.schedule
+             ? page_layer(layer, *outcome.schedule)
+             : PageLayer{.name = layer.path(), .workload = &layer.workload, .error = outcome.error};
 }
 
 }  // namespace

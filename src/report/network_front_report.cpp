@@ -91,10 +91,9 @@ Json layer_object(const Network& network, const NetworkFront& front, std::size_t
 }
 
 Json choice_object(const NetworkChoice& choice) {
-  return {{"cycles", choice.totals.cycles},
-          {"energy_pJ", choice.totals.energy_pJ},
-          {"edp_pJ_cycles", choice.totals.edp_pJ_cycles()},
-          {"choice", choice.points}};
+  Json object = detail::point_object(choice.totals);
+  object["choice"] = choice.points;
+  return object;
 }
 
 }  // namespace

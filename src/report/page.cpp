@@ -80,6 +80,13 @@ PageLayer page_layer(std::string name, const Workload& workload, const Mapping& 
   return {.name = std::move(name), .workload = &workload, .mapping = &mapping, .cost = &cost};
 }
 
+PageLayer page_layer(const Layer& layer, const FrontSchedule& schedule) {
+  return {.name = layer.path(),
+          .workload = &layer.workload,
+          .error = schedule.infeasible ? schedule.infeasible->message : "",
+          .front = schedule.front.termination};
+}
+
 std::vector<PageLayer> page_layers(std::span<const Layer> layers,
                                    std::span<const ScheduleOutcome> outcomes) {
   std::vector<PageLayer> result;

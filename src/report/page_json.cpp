@@ -293,10 +293,9 @@ Json front_or_null(const PageFront* front) {
   }
   Json choices = Json::array();
   for (const PageFront::Choice& choice : front->choices) {
-    choices.push_back({{"cycles", choice.totals.cycles},
-                       {"energy_pJ", choice.totals.energy_pJ},
-                       {"edp_pJ_cycles", choice.totals.edp_pJ_cycles()},
-                       {"layers", choice.layers}});
+    Json shown = detail::point_object(choice.totals);
+    shown["layers"] = choice.layers;
+    choices.push_back(std::move(shown));
   }
   return {{"names", front->names},
           {"occurrences", front->occurrences},

@@ -1,6 +1,7 @@
 #include "cosa/report/schedule_json.h"
 
 #include <cmath>
+#include <utility>
 
 #include "cosa/io/mapping_json.h"
 #include "json.h"
@@ -69,12 +70,10 @@ Json top_object(const Workload& workload, const Architecture& architecture,
               {"bound", std::isfinite(top.bound) ? Json(top.bound) : Json(nullptr)},
               {"mappings", Json::array()}};
   for (const auto& [mapping, totals, value] : top.mappings) {
-    object["mappings"].push_back(
-        {{"objective_value", value.primary},
-         {"cycles", totals.cycles},
-         {"energy_pJ", totals.energy_pJ},
-         {"edp_pJ_cycles", totals.edp_pJ_cycles()},
-         {"mapping", Json::parse(mapping_to_json(workload, architecture, mapping))}});
+    Json shown{{"objective_value", value.primary}};
+    shown.update(detail::point_object(totals));
+    shown["mapping"] = Json::parse(mapping_to_json(workload, architecture, mapping));
+    object["mappings"].push_back(std::move(shown));
   }
   return object;
 }

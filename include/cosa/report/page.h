@@ -15,6 +15,7 @@
 #include "cosa/report/report_style.h"
 #include "cosa/scheduler/schedule.h"
 #include "cosa/scheduler/schedule_all.h"
+#include "cosa/scheduler/schedule_front.h"
 #include "cosa/scheduler/sensitivity.h"
 #include "cosa/workload/layer.h"
 #include "cosa/workload/network.h"
@@ -47,6 +48,8 @@ struct PageLayer {
 /// A mapping that was given, and what it costs.
 [[nodiscard]] PageLayer page_layer(std::string name, const Workload& workload,
                                    const Mapping& mapping, const Cost& cost);
+/// A layer whose front has no points, and why.
+[[nodiscard]] PageLayer page_layer(const Layer& layer, const FrontSchedule& schedule);
 /// Outcomes are in the order of the layers.
 [[nodiscard]] std::vector<PageLayer> page_layers(std::span<const Layer> layers,
                                                  std::span<const ScheduleOutcome> outcomes);
